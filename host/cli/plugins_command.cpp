@@ -1,0 +1,175 @@
+#include "cli/command.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/terminal.hpp"
+#include "cli/wishes_options.hpp"
+#include "failure.hpp"
+#include "manifest/fault.hpp"
+#include "plugin/catalogue.hpp"
+
+#include <iostream>
+
+namespace maquette::host {
+
+namespace {
+
+namespace options = boost::program_options;
+using Json = nlohmann::ordered_json;
+
+/// "integer, 1 to 8192", "one of: a, b", …
+std::string type_text(const Json &schema) {
+    if (schema.contains("enum")) {
+        std::string text = "one of";
+        for (const Json &value : schema["enum"]) {
+            text += (text == "one of" ? " " : ", ") +
+                    (value.is_string() ? value.get<std::string>() : value.dump());
+        }
+        return text;
+    }
+    const Json type = schema.value("type", Json("any"));
+    std::string text = type.is_string() ? type.get<std::string>() : type.dump();
+    const bool low = schema.contains("minimum");
+    const bool high = schema.contains("maximum");
+    if (low && high) {
+        text += ", " + schema["minimum"].dump() + " to " + schema["maximum"].dump();
+    } else if (low) {
+        text += ", at least " + schema["minimum"].dump();
+    } else if (high) {
+        text += ", at most " + schema["maximum"].dump();
+    }
+    return text;
+}
+
+void print_provider(const ProviderDescription &provider) {
+    std::cout << "\n  " << bold(provider.id) << " " << provider.version << ", " << provider.kind
+              << ", " << fidelity_name(provider.fidelity)
+              << (provider.deterministic ? ", deterministic" : "")
+              << (provider.thread_safe ? ", thread-safe" : "") << ", " << provider.licence << "\n  "
+              << provider.sentence << "\n";
+    for (const PortDescription &port : provider.inputs) {
+        std::cout << "  takes " << port.name << (port.optional ? " (optional)" : "") << ": "
+                  << port.sentence << "\n";
+    }
+    for (const PortDescription &port : provider.outputs) {
+        std::cout << "  makes " << port.name << (port.optional ? " (optional)" : "") << ": "
+                  << port.sentence << "\n";
+    }
+    for (const std::string &need : provider.needs) {
+        std::cout << "  needs " << need << "\n";
+    }
+    const auto properties = provider.parameters.find("properties");
+    if (properties == provider.parameters.end() || properties->empty()) { return; }
+    std::vector<std::vector<std::string>> rows{{"  PARAMETER", "TYPE", "DEFAULT", "MEANING"}};
+    for (const auto &[name, schema] : properties->items()) {
+        rows.push_back({"  " + name, type_text(schema),
+                        schema.contains("default") ? schema["default"].dump() : "-",
+                        schema.value("description", "")});
+    }
+    std::cout << table(rows);
+}
+
+void print_plugin(const FoundPlugin &plugin) {
+    const PluginDescription &about = *plugin.description;
+    std::cout << bold(about.id) << " " << about.version << " by " << about.vendor << ", "
+              << about.licence << "\n"
+              << about.sentence << "\n"
+              << plugin.file.string() << "\n";
+    for (const ProviderDescription &provider : about.providers) {
+        print_provider(provider);
+    }
+}
+
+bool goes_by(const FoundPlugin &plugin, const std::string &name) {
+    if (plugin.file.stem() == name) { return true; }
+    if (!plugin.description) { return false; }
+    if (plugin.description->id == name) { return true; }
+    for (const ProviderDescription &provider : plugin.description->providers) {
+        if (provider.id == name) { return true; }
+    }
+    return false;
+}
+
+std::vector<FoundPlugin> select(const std::vector<FoundPlugin> &all, const std::string &name) {
+    if (name.empty()) { return all; }
+    std::vector<FoundPlugin> selected;
+    std::vector<std::string> known;
+    for (const FoundPlugin &plugin : all) {
+        known.push_back(plugin.file.stem().string());
+        if (goes_by(plugin, name)) { selected.push_back(plugin); }
+    }
+    if (selected.empty()) {
+        throw Failure(Cause::usage,
+                      "There is no plugin or provider '" + name + "'. " + suggestion(name, known));
+    }
+    return selected;
+}
+
+void print_json(const std::vector<FoundPlugin> &plugins) {
+    Json list = Json::array();
+    for (const FoundPlugin &plugin : plugins) {
+        Json entry{{"file", plugin.file.string()}};
+        if (plugin.description) {
+            entry.update(to_json(*plugin.description));
+        } else {
+            entry["problem"] = plugin.problem;
+        }
+        list.push_back(std::move(entry));
+    }
+    std::cout << Json{{"maquette-plugins", 1}, {"plugins", list}}.dump(
+                     2, ' ', false, Json::error_handler_t::replace)
+              << "\n";
+}
+
+void print_list(const std::vector<FoundPlugin> &plugins) {
+    std::vector<std::vector<std::string>> rows{
+        {"PROVIDER", "KIND", "VERSION", "PLUGIN", "WHAT IT DOES"}};
+    for (const FoundPlugin &plugin : plugins) {
+        if (!plugin.description) { continue; }
+        for (const ProviderDescription &provider : plugin.description->providers) {
+            rows.push_back({provider.id, provider.kind, provider.version, plugin.file.string(),
+                            provider.sentence});
+        }
+    }
+    if (rows.size() > 1) { std::cout << table(rows); }
+}
+
+} // namespace
+
+int plugins_command(const std::vector<std::string> &arguments) {
+    options::options_description description("Options");
+    add_plugin_path_option(description);
+    description.add_options()("json", "Print the descriptions as JSON.");
+    bool helped = false;
+    const options::variables_map values =
+        parse_arguments("plugins", arguments, description, "name", 1, helped);
+    if (helped) { return exit_good; }
+    Catalogue catalogue(plugin_folders(values));
+    const std::string name = values.contains("name")
+                                 ? values["name"].as<std::vector<std::string>>().front()
+                                 : std::string();
+    const std::vector<FoundPlugin> selected = select(catalogue.all(), name);
+    bool broken = false;
+    for (const FoundPlugin &plugin : selected) {
+        if (!plugin.problem.empty()) {
+            std::cerr << plugin.problem << "\n";
+            broken = true;
+        }
+    }
+    if (values.contains("json")) {
+        print_json(selected);
+    } else if (name.empty()) {
+        print_list(selected);
+        if (selected.empty()) {
+            std::cerr << "There is no plugin. Looked in:\n";
+            for (const std::filesystem::path &folder : plugin_folders(values)) {
+                std::cerr << "  " << folder.string() << "\n";
+            }
+        }
+    } else {
+        for (const FoundPlugin &plugin : selected) {
+            if (plugin.description) { print_plugin(plugin); }
+        }
+    }
+    return broken ? exit_plugin : exit_good;
+}
+
+} // namespace maquette::host

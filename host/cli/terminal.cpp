@@ -1,0 +1,93 @@
+#include "cli/terminal.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace maquette::host {
+
+namespace {
+
+std::string format(const char *pattern, double value) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), pattern, value);
+    return text.data();
+}
+
+bool is_plain_terminal() {
+    const char *kind = std::getenv("TERM");
+    return kind != nullptr && std::strcmp(kind, "dumb") != 0;
+}
+
+} // namespace
+
+bool progress_is_seen() { return isatty(STDERR_FILENO) != 0 && is_plain_terminal(); }
+
+bool colour_is_seen() {
+    const char *refused = std::getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) != 0 && is_plain_terminal() &&
+           (refused == nullptr || *refused == '\0');
+}
+
+std::size_t terminal_columns() {
+    winsize size{};
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) { return size.ws_col; }
+    return 100;
+}
+
+std::size_t text_columns(const std::string &text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
+}
+
+std::string bold(const std::string &text) {
+    return colour_is_seen() ? "\033[1m" + text + "\033[0m" : text;
+}
+
+std::string table(const std::vector<std::vector<std::string>> &rows) {
+    std::vector<std::size_t> widths;
+    for (const auto &row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths[i] = std::max(widths[i], text_columns(row[i]));
+        }
+    }
+    std::string text;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        std::string line;
+        for (std::size_t i = 0; i < rows[r].size(); ++i) {
+            const std::string &cell = rows[r][i];
+            const bool last = i + 1 == rows[r].size();
+            line += r == 0 ? bold(cell) : cell;
+            if (!last) { line.append(widths[i] - text_columns(cell) + 2, ' '); }
+        }
+        text += line + "\n";
+    }
+    return text;
+}
+
+std::string seconds_text(double seconds) {
+    if (seconds < 1) { return format("%.0f ms", seconds * 1000); }
+    if (seconds < 60) { return format("%.1f s", seconds); }
+    const double minutes = std::floor(seconds / 60);
+    return format("%.0f min ", minutes) + format("%.0f s", seconds - minutes * 60);
+}
+
+std::string bytes_text(double bytes) {
+    static constexpr double mebi = 1024.0 * 1024.0;
+    return bytes < mebi ? format("%.0f KiB", std::ceil(bytes / 1024))
+                        : format("%.1f MiB", bytes / mebi);
+}
+
+std::string money_text(long long micro_units, const std::string &currency) {
+    if (micro_units == 0) { return "free"; }
+    return format("%.6g ", static_cast<double>(micro_units) / 1e6) + currency;
+}
+
+} // namespace maquette::host

@@ -1,0 +1,62 @@
+#include "engine/input_pictures.hpp"
+
+#include "failure.hpp"
+#include "image/codec.hpp"
+
+#include <iostream>
+#include <iterator>
+
+namespace maquette::host {
+
+namespace {
+
+/// More than any picture below the default ceiling of pixels needs.
+constexpr std::size_t longest_stream = std::size_t{2} << 30U;
+
+Picture read_input(const std::string &file, const ReadLimits &limits) {
+    if (file != "-") { return read_picture(file, limits); }
+    std::string bytes;
+    std::string block(1U << 20U, '\0');
+    while (std::cin.read(block.data(), static_cast<std::streamsize>(block.size())) ||
+           std::cin.gcount() > 0) {
+        bytes.append(block, 0, static_cast<std::size_t>(std::cin.gcount()));
+        if (bytes.size() > longest_stream) {
+            throw Failure(Cause::input,
+                          "Standard input is longer than 2 GiB. Give a file instead.");
+        }
+    }
+    if (bytes.empty()) {
+        throw Failure(Cause::input, "Standard input is empty. Pipe a picture into it.");
+    }
+    return read_picture(std::as_bytes(std::span(bytes)), "standard input", limits);
+}
+
+} // namespace
+
+InputPictures::InputPictures(const Plan &plan) : max_pixels_(plan.binding().wishes.max_pixels) {
+    for (const auto &[name, file] : plan.binding().wishes.input_files) {
+        Entry &entry = entries_[name];
+        entry.file = file;
+        entry.uses_left = plan.uses({std::nullopt, name}) * plan.item_count();
+    }
+}
+
+Picture InputPictures::take(const std::string &name) {
+    Entry &entry = entries_.at(name);
+    const std::scoped_lock lock(entry.mutex);
+    if (!entry.read) {
+        entry.read = true;
+        try {
+            entry.picture = read_input(entry.file, {max_pixels_});
+        } catch (const Failure &failure) {
+            entry.problem = failure.what();
+        } catch (const std::bad_alloc &) {
+            entry.problem = "The input '" + name + "' does not fit into memory.";
+        }
+    }
+    if (!entry.problem.empty()) { throw Failure(Cause::input, entry.problem); }
+    if (entry.uses_left > 0) { --entry.uses_left; }
+    return entry.uses_left == 0 ? std::move(entry.picture) : entry.picture;
+}
+
+} // namespace maquette::host

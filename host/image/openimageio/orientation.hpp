@@ -1,0 +1,12 @@
+// EXIF orientation.
+#pragma once
+
+#include "image/picture.hpp"
+
+namespace maquette::host {
+
+/// The picture as it is meant to be seen, for an EXIF orientation of 1 to 8 (EXIF 2.32, tag
+/// 0x0112); any other value counts as 1.
+Picture upright(const Picture &picture, int orientation);
+
+} // namespace maquette::host

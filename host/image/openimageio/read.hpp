@@ -1,0 +1,12 @@
+// Reading through OpenImageIO.
+#pragma once
+
+#include "image/codec.hpp"
+
+namespace maquette::host {
+
+/// See CodecModule::read.
+Picture oiio_read(std::span<const std::byte> bytes, const std::string &name,
+                  const std::filesystem::path &file, const ReadLimits &limits);
+
+} // namespace maquette::host

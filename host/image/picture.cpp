@@ -1,0 +1,86 @@
+#include "image/picture.hpp"
+
+#include "failure.hpp"
+
+#include <atomic>
+#include <cstring>
+#include <limits>
+#include <new>
+
+namespace maquette::host {
+
+namespace {
+
+constexpr std::size_t alignment = 64;
+
+std::atomic<std::uint64_t> pictures{0};
+std::atomic<std::uint64_t> allocated_bytes{0};
+std::atomic<std::uint64_t> copies{0};
+std::atomic<std::uint64_t> conversions{0};
+
+} // namespace
+
+std::shared_ptr<PictureMemory> PictureMemory::allocate(std::size_t bytes) {
+    void *memory = ::operator new (bytes, std::align_val_t{alignment});
+    pictures += 1;
+    allocated_bytes += bytes;
+    return std::shared_ptr<PictureMemory>(
+        new PictureMemory(static_cast<std::byte *>(memory), bytes));
+}
+
+PictureMemory::~PictureMemory() { ::operator delete (data_, std::align_val_t{alignment}); }
+
+MemoryCount memory_count() { return {pictures, allocated_bytes, copies, conversions}; }
+
+void count_conversion() { conversions += 1; }
+
+Picture Picture::make(const Format &format) {
+    if (format.width == 0 || format.height == 0 || format.channel_count == 0 ||
+        format.channel_names.size() != format.channel_count) {
+        throw Failure(Cause::internal, "A picture cannot have the format " + to_text(format) + ".");
+    }
+    Picture picture;
+    picture.format_ = format;
+    const std::size_t row = row_size(format);
+    picture.row_stride_ = (row + alignment - 1) / alignment * alignment;
+    if (picture.row_stride_ > std::numeric_limits<std::size_t>::max() / 2 / format.height) {
+        throw std::bad_alloc();
+    }
+    picture.memory_ = PictureMemory::allocate(picture.bytes());
+    return picture;
+}
+
+Picture Picture::copy() const {
+    Picture result = make(format_);
+    std::memcpy(result.data(), data(), bytes());
+    result.metadata_ = metadata_;
+    copies += 1;
+    return result;
+}
+
+Picture Picture::relabelled(const Format &format) const {
+    if (row_size(format) != row_size(format_) || format.height != format_.height) {
+        throw Failure(Cause::internal,
+                      to_text(format_) + " cannot be read as " + to_text(format) + ".");
+    }
+    Picture result = *this;
+    result.format_ = format;
+    return result;
+}
+
+const Metadata &Picture::metadata() const {
+    static const Metadata none;
+    return metadata_ ? *metadata_ : none;
+}
+
+void Picture::set_metadata(Metadata metadata) {
+    metadata_ = std::make_shared<const Metadata>(std::move(metadata));
+}
+
+void Picture::set_metadata(const std::string &key, const std::string &value) {
+    Metadata changed = metadata();
+    changed[key] = value;
+    set_metadata(std::move(changed));
+}
+
+} // namespace maquette::host

@@ -1,0 +1,90 @@
+// A picture in memory: a format, samples that may be shared, and metadata that travels with them.
+#pragma once
+
+#include "image/format.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace maquette::host {
+
+/// Entries by Exiv2 key ("Exif.Image.Artist", "Iptc.Application2.Caption", "Xmp.dc.title"), and
+/// "icc" for the colour profile's bytes.
+using Metadata = std::map<std::string, std::string>;
+
+/// Where samples live: aligned to 64 bytes, freed with its last picture. A class of its own so that
+/// memory shared with another process can take its place.
+class PictureMemory {
+  public:
+    /// Undefined samples. Throws std::bad_alloc.
+    static std::shared_ptr<PictureMemory> allocate(std::size_t bytes);
+    PictureMemory(const PictureMemory &) = delete;
+    PictureMemory &operator=(const PictureMemory &) = delete;
+    ~PictureMemory();
+
+    std::byte *data() const { return data_; }
+    std::size_t size() const { return size_; }
+
+  private:
+    PictureMemory(std::byte *data, std::size_t size) : data_(data), size_(size) {}
+    std::byte *data_;
+    std::size_t size_;
+};
+
+/// What was allocated and copied since the program started: tests hold the engine to "no copy
+/// between steps" with it. [any thread]
+struct MemoryCount {
+    std::uint64_t pictures = 0;    ///< pictures allocated
+    std::uint64_t bytes = 0;       ///< their bytes
+    std::uint64_t copies = 0;      ///< whole pictures copied
+    std::uint64_t conversions = 0; ///< whole pictures converted to another format
+};
+MemoryCount memory_count();
+/// Adds a conversion to the count; for convert().
+void count_conversion();
+
+/// A value that shares its samples: copying a Picture copies no sample. Samples that more than one
+/// Picture shares are not written to.
+class Picture {
+  public:
+    Picture() = default;
+    /// Undefined samples; rows start at multiples of 64 bytes. Throws Failure (Cause::internal) on
+    /// a contradictory format and std::bad_alloc when memory does not suffice.
+    static Picture make(const Format &format);
+
+    const Format &format() const { return format_; }
+    explicit operator bool() const { return memory_ != nullptr; }
+    std::size_t row_stride() const { return row_stride_; }
+    std::size_t bytes() const { return row_stride_ * format_.height; }
+    const std::byte *row(std::uint32_t y) const { return memory_->data() + y * row_stride_; }
+    std::byte *writable_row(std::uint32_t y) { return memory_->data() + y * row_stride_; }
+    std::byte *data() const { return memory_->data(); }
+    /// True if no other Picture shares the samples.
+    bool sole_owner() const { return memory_.use_count() == 1; }
+    /// A picture with samples of its own.
+    Picture copy() const;
+    /// The same samples under another interpretation of equal size (alpha association, colour
+    /// space, names).
+    Picture relabelled(const Format &format) const;
+
+    const Metadata &metadata() const;
+    /// Replaces the metadata of this Picture only.
+    void set_metadata(Metadata metadata);
+    void set_metadata(const std::string &key, const std::string &value);
+
+  private:
+    Format format_;
+    std::size_t row_stride_ = 0;
+    std::shared_ptr<PictureMemory> memory_;
+    std::shared_ptr<const Metadata> metadata_;
+};
+
+/// A picture in that format, with the same metadata (without "icc" where the colour space leaves
+/// the profile). Shares samples where nothing changes. See conversion_steps() for what can be
+/// asked.
+Picture convert(const Picture &picture, const Format &format);
+
+} // namespace maquette::host

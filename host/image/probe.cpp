@@ -1,0 +1,86 @@
+#include "image/codec.hpp"
+
+#include <sys/stat.h>
+
+#include <array>
+#include <cstring>
+#include <fstream>
+
+namespace maquette::host {
+
+namespace {
+
+using Bytes = std::array<unsigned char, 64>;
+
+std::uint32_t big_endian(const unsigned char *bytes, int count) {
+    std::uint32_t value = 0;
+    for (int i = 0; i < count; ++i) {
+        value = value << 8U | bytes[i];
+    }
+    return value;
+}
+
+/// PNG, ISO/IEC 15948: signature, then the IHDR chunk. A palette or tRNS chunk that follows decides
+/// about alpha, so that palettes are left unknown.
+std::optional<Format> probe_png(const Bytes &bytes) {
+    static constexpr std::array<unsigned char, 8> signature{0x89, 'P',  'N',  'G',
+                                                            '\r', '\n', 0x1A, '\n'};
+    if (std::memcmp(bytes.data(), signature.data(), signature.size()) != 0 ||
+        std::memcmp(&bytes[12], "IHDR", 4) != 0) {
+        return std::nullopt;
+    }
+    const std::uint32_t width = big_endian(&bytes[16], 4);
+    const std::uint32_t height = big_endian(&bytes[20], 4);
+    const maquette_sample_t sample = bytes[24] == 16 ? MAQUETTE_U16 : MAQUETTE_U8;
+    switch (bytes[25]) {
+    case 0: return make_format(width, height, MAQUETTE_GRAY, sample);
+    case 2: return make_format(width, height, MAQUETTE_RGB, sample);
+    case 4: return make_format(width, height, MAQUETTE_GRAY_ALPHA, sample);
+    case 6: return make_format(width, height, MAQUETTE_RGBA, sample);
+    default: return std::nullopt;
+    }
+}
+
+/// JPEG, ITU-T T.81: markers up to the start of frame. EXIF orientation may turn the picture, so
+/// that files with an EXIF block are left unknown.
+std::optional<Format> probe_jpeg(std::ifstream &file) {
+    file.seekg(2);
+    std::array<unsigned char, 16> bytes{};
+    const auto get = [&](int count) {
+        return static_cast<bool>(file.read(reinterpret_cast<char *>(bytes.data()), count));
+    };
+    while (get(4) && bytes[0] == 0xFF) {
+        const unsigned char marker = bytes[1];
+        const std::uint32_t length = big_endian(&bytes[2], 2);
+        if (marker == 0xE1 || length < 2) { return std::nullopt; }
+        const bool is_frame =
+            marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+        if (!is_frame) {
+            file.seekg(static_cast<std::streamoff>(length) - 2, std::ios::cur);
+            continue;
+        }
+        if (!get(6)) { return std::nullopt; }
+        const std::uint32_t height = big_endian(&bytes[1], 2);
+        const std::uint32_t width = big_endian(&bytes[3], 2);
+        return make_format(width, height, bytes[5] == 1 ? MAQUETTE_GRAY : MAQUETTE_RGB,
+                           MAQUETTE_U8);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Format> probe_format(const std::filesystem::path &path) {
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) { return std::nullopt; }
+    std::ifstream file(path, std::ios::binary);
+    Bytes bytes{};
+    file.read(reinterpret_cast<char *>(bytes.data()), bytes.size());
+    file.clear();
+    std::optional<Format> format = probe_png(bytes);
+    if (!format && bytes[0] == 0xFF && bytes[1] == 0xD8) { format = probe_jpeg(file); }
+    if (format && (format->width == 0 || format->height == 0)) { return std::nullopt; }
+    return format;
+}
+
+} // namespace maquette::host

@@ -1,0 +1,119 @@
+#include "manifest/expansion.hpp"
+
+#include "manifest/template.hpp"
+
+#include <boost/uuid/detail/sha1.hpp>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+namespace maquette::host {
+
+namespace {
+
+using Json = nlohmann::json;
+
+/// The first 16 hexadecimal digits of a text's SHA-1: a name, not a protection.
+std::string short_hash(const std::string &text) {
+    boost::uuids::detail::sha1 hash;
+    hash.process_bytes(text.data(), text.size());
+    unsigned int words[5];
+    hash.get_digest(words);
+    std::array<char, 17> digits{};
+    std::snprintf(digits.data(), digits.size(), "%08x%08x", words[0], words[1]);
+    return digits.data();
+}
+
+std::string in_words(const Json &value) {
+    return value.is_string() ? value.get<std::string>()
+                             : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::vector<std::string> names_of(const Variables &variables) {
+    std::vector<std::string> names;
+    for (const auto &[name, value] : variables) {
+        names.push_back(name);
+    }
+    return names;
+}
+
+/// The text with values in place of names; `write` says how a value is written.
+std::string fill_in(const std::string &text, const Variables &variables, const Document &document,
+                    const std::string &pointer, std::vector<Fault> &faults,
+                    const std::function<std::string(const Json &)> &write) {
+    std::string result;
+    for (const TemplatePart &part : split_template(text)) {
+        if (part.kind == TemplatePart::Kind::text) {
+            result += part.text;
+        } else if (const auto value = variables.find(part.text);
+                   part.kind == TemplatePart::Kind::name && value != variables.end()) {
+            result += write(value->second);
+        } else {
+            faults.push_back(document.fault(pointer, "There is no value for ${" + part.text + "}.",
+                                            suggestion(part.text, names_of(variables))));
+        }
+    }
+    return result;
+}
+
+/// A value as a part of a file name.
+std::string as_file_name(const Json &value) {
+    static constexpr std::size_t longest = 80;
+    std::string name = in_words(value);
+    for (char &c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F || c == '/' || c == '\\') { c = '-'; }
+    }
+    if (name.size() > longest) {
+        std::size_t end = longest;
+        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) {
+            --end;
+        }
+        name.resize(end);
+    }
+    if (!name.empty() && name.front() == '.') { name.front() = '-'; }
+    return name.empty() ? "-" : name;
+}
+
+} // namespace
+
+Item item_at(const Manifest &manifest, std::uint64_t index) {
+    Item item;
+    item.index = index;
+    for (auto axis = manifest.matrix.rbegin(); axis != manifest.matrix.rend(); ++axis) {
+        item.values[axis->name] = axis->value(index % axis->size());
+        index /= axis->size();
+    }
+    item.id = short_hash(Json(item.values).dump(-1, ' ', false, Json::error_handler_t::replace));
+    return item;
+}
+
+Json expand(const Json &value, const Variables &variables, const Document &document,
+            const std::string &pointer, std::vector<Fault> &faults) {
+    if (value.is_structured()) {
+        Json result = value;
+        for (const auto &[key, part] : value.items()) {
+            const std::string place = pointer + "/" + pointer_token(key);
+            Json &slot = value.is_object() ? result[key] : result[std::stoul(key)];
+            slot = expand(part, variables, document, place, faults);
+        }
+        return result;
+    }
+    if (!value.is_string()) { return value; }
+    const std::string &text = value.get_ref<const std::string &>();
+    const std::vector<TemplatePart> parts = split_template(text);
+    if (parts.size() == 1 && parts.front().kind == TemplatePart::Kind::name) {
+        const auto found = variables.find(parts.front().text);
+        if (found != variables.end()) { return found->second; }
+    }
+    return fill_in(text, variables, document, pointer, faults, in_words);
+}
+
+std::string expand_path(const std::string &path, const Variables &variables,
+                        const Document &document, const std::string &pointer,
+                        std::vector<Fault> &faults) {
+    return fill_in(path, variables, document, pointer, faults, as_file_name);
+}
+
+} // namespace maquette::host

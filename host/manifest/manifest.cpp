@@ -1,0 +1,245 @@
+#include "manifest/manifest.hpp"
+
+#include "manifest/parameters.hpp"
+#include "manifest/rules.hpp"
+
+#include <algorithm>
+
+namespace maquette::host {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// The readers below take what has the right form and pass over the rest, which the schema has
+// reported: so the rules still see, and report, everything else.
+
+std::string text_at(const Json &object, const char *key) {
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+/// The members of an object in the file's order: nlohmann::json sorts them by name.
+std::vector<std::string> members(const Document &document, const std::string &pointer) {
+    const Json &object = document.root.at(Json::json_pointer(pointer));
+    std::vector<std::pair<std::size_t, std::string>> keys;
+    if (!object.is_object()) { return {}; }
+    for (const auto &[key, value] : object.items()) {
+        keys.emplace_back(document.line(pointer + "/" + pointer_token(key)), key);
+    }
+    std::ranges::stable_sort(keys, {}, &std::pair<std::size_t, std::string>::first);
+    std::vector<std::string> names;
+    for (auto &[line, key] : keys) {
+        names.push_back(std::move(key));
+    }
+    return names;
+}
+
+ManifestInput read_input(const std::string &name, const Json &json) {
+    ManifestInput input;
+    input.name = name;
+    input.type = text_at(json, "type");
+    input.description = text_at(json, "description");
+    if (json.is_object()) {
+        const auto optional = json.find("optional");
+        input.optional = optional != json.end() && *optional == true;
+        if (json.contains("default")) { input.fallback = json["default"]; }
+    }
+    return input;
+}
+
+MatrixAxis read_axis(const std::string &name, const Json &json) {
+    MatrixAxis axis;
+    axis.name = name;
+    if (json.is_array()) { axis.values.assign(json.begin(), json.end()); }
+    if (json.is_object()) {
+        const auto number = [&](const char *key, std::int64_t fallback) {
+            const auto found = json.find(key);
+            return found != json.end() && found->is_number_integer() ? found->get<std::int64_t>()
+                                                                     : fallback;
+        };
+        axis.from = number("from", 1);
+        axis.count = static_cast<std::uint64_t>(std::max<std::int64_t>(number("count", 1), 1));
+    }
+    return axis;
+}
+
+PictureSource read_source(const std::string &text, const std::string &pointer) {
+    PictureSource source;
+    source.pointer = pointer;
+    const std::size_t dot = text.find('.');
+    source.name = text.substr(0, dot);
+    if (dot == std::string::npos) { return source; }
+    if (source.name == "inputs") {
+        source.from = PictureSource::From::input;
+        source.name = text.substr(dot + 1);
+    } else {
+        source.output = text.substr(dot + 1);
+    }
+    return source;
+}
+
+std::vector<std::string> read_names(const Json &json) {
+    std::vector<std::string> names;
+    if (json.is_string()) { names.push_back(json.get<std::string>()); }
+    if (json.is_array()) {
+        for (const Json &name : json) {
+            if (name.is_string()) { names.push_back(name.get<std::string>()); }
+        }
+    }
+    return names;
+}
+
+ManifestStep read_step(const Json &json, const std::string &pointer) {
+    ManifestStep step;
+    step.pointer = pointer;
+    step.id = text_at(json, "id");
+    step.kind = text_at(json, "kind");
+    if (!json.is_object()) { return step; }
+    if (const auto provider = json.find("provider"); provider != json.end()) {
+        if (provider->is_object()) {
+            for (const auto &[tier, names] : provider->items()) {
+                step.providers[tier] = read_names(names);
+            }
+        } else {
+            step.providers[""] = read_names(*provider);
+        }
+    }
+    const std::string image = text_at(json, "image");
+    if (!image.empty()) { step.pictures["image"] = read_source(image, pointer + "/image"); }
+    if (const auto images = json.find("images"); images != json.end() && images->is_object()) {
+        for (const auto &[port, source] : images->items()) {
+            if (!source.is_string()) { continue; }
+            step.pictures[port] =
+                read_source(source.get<std::string>(), pointer + "/images/" + pointer_token(port));
+        }
+    }
+    const auto params = json.find("params");
+    step.parameters = params != json.end() && params->is_object() ? *params : Json::object();
+    if (json.contains("tiers")) { step.tiers = read_names(json["tiers"]); }
+    return step;
+}
+
+ManifestOutput read_output(const Json &json, const std::string &pointer) {
+    ManifestOutput output;
+    output.pointer = pointer;
+    output.source = read_source(text_at(json, "from"), pointer + "/from");
+    output.name = text_at(json, "name");
+    if (output.name.empty()) { output.name = output.source.name; }
+    output.path = text_at(json, "path");
+    const auto quality = json.is_object() ? json.find("quality") : json.end();
+    if (quality != json.end() && quality->is_number_integer()) {
+        output.quality = static_cast<int>(std::clamp<std::int64_t>(*quality, 1, 100));
+    }
+    return output;
+}
+
+template <class Read>
+void each_member(const Document &document, const std::string &name, Read read) {
+    if (!document.root.contains(name)) { return; }
+    const std::string pointer = "/" + name;
+    for (const std::string &key : members(document, pointer)) {
+        read(key, document.root[name][key]);
+    }
+}
+
+template <class Read>
+void each_entry(const Document &document, const std::string &name, Read read) {
+    const auto found = document.root.find(name);
+    if (found == document.root.end() || !found->is_array()) { return; }
+    for (std::size_t i = 0; i < found->size(); ++i) {
+        read((*found)[i], "/" + name + "/" + std::to_string(i));
+    }
+}
+
+Manifest read_parts(Document document) {
+    Manifest manifest;
+    manifest.document = std::move(document);
+    const Document &from = manifest.document;
+    if (!from.root.is_object()) { return manifest; }
+    manifest.name = text_at(from.root, "name");
+    manifest.description = text_at(from.root, "description");
+    manifest.default_tier = text_at(from.root, "default-tier");
+    each_member(from, "inputs", [&](const std::string &name, const Json &json) {
+        manifest.inputs.push_back(read_input(name, json));
+    });
+    each_member(from, "matrix", [&](const std::string &name, const Json &json) {
+        manifest.matrix.push_back(read_axis(name, json));
+    });
+    each_member(from, "tiers", [&](const std::string &name, const Json &json) {
+        Tier tier{name, text_at(json, "description"), {}};
+        if (json.is_object() && json.contains("vars") && json["vars"].is_object()) {
+            tier.variables = json["vars"].get<std::map<std::string, Json>>();
+        }
+        manifest.tiers.push_back(std::move(tier));
+    });
+    if (manifest.default_tier.empty() && !manifest.tiers.empty()) {
+        manifest.default_tier =
+            manifest.find_tier("prototype") != nullptr ? "prototype" : manifest.tiers.front().name;
+    }
+    each_entry(from, "steps", [&](const Json &json, const std::string &pointer) {
+        manifest.steps.push_back(read_step(json, pointer));
+    });
+    each_entry(from, "outputs", [&](const Json &json, const std::string &pointer) {
+        manifest.outputs.push_back(read_output(json, pointer));
+    });
+    return manifest;
+}
+
+} // namespace
+
+Json MatrixAxis::value(std::uint64_t index) const {
+    return values.empty() ? Json(from + static_cast<std::int64_t>(index)) : values.at(index);
+}
+
+bool ManifestStep::runs_at(const std::string &tier) const {
+    return tiers.empty() || std::ranges::find(tiers, tier) != tiers.end();
+}
+
+const std::vector<std::string> &ManifestStep::providers_at(const std::string &tier) const {
+    static const std::vector<std::string> none;
+    auto found = providers.find(tier);
+    if (found == providers.end()) { found = providers.find(""); }
+    return found == providers.end() ? none : found->second;
+}
+
+const Tier *Manifest::find_tier(const std::string &wanted) const {
+    const auto found = std::ranges::find(tiers, wanted, &Tier::name);
+    return found == tiers.end() ? nullptr : &*found;
+}
+
+const ManifestInput *Manifest::find_input(const std::string &wanted) const {
+    const auto found = std::ranges::find(inputs, wanted, &ManifestInput::name);
+    return found == inputs.end() ? nullptr : &*found;
+}
+
+const ManifestStep *Manifest::find_step(const std::string &id) const {
+    const auto found = std::ranges::find(steps, id, &ManifestStep::id);
+    return found == steps.end() ? nullptr : &*found;
+}
+
+std::uint64_t Manifest::item_count() const {
+    std::uint64_t count = 1;
+    for (const MatrixAxis &axis : matrix) {
+        count *= axis.size();
+    }
+    return count;
+}
+
+Manifest check_manifest(Document document) {
+    static const auto schema = nlohmann::ordered_json::parse(manifest_schema());
+    std::vector<Fault> faults = check_against(schema, document.root, document, "");
+    Manifest manifest = read_parts(std::move(document));
+    check_rules(manifest, faults);
+    if (!faults.empty()) {
+        std::ranges::stable_sort(faults, {}, &Fault::line);
+        throw FaultyManifest(manifest.document.file, std::move(faults));
+    }
+    return manifest;
+}
+
+Manifest read_manifest(const std::filesystem::path &file) {
+    return check_manifest(read_document(file));
+}
+
+} // namespace maquette::host

@@ -1,0 +1,78 @@
+// The host's side of one call: what the functions of maquette_host_t do.
+#pragma once
+
+#include "plugin/provider.hpp"
+
+#include <maquette/abi.h>
+
+#include <deque>
+#include <mutex>
+#include <string>
+
+namespace maquette::host {
+
+/// One call under way. Its address, as maquette_call_t, is what the plugin holds.
+class Call {
+  public:
+    /// For run. The description and the observer must outlive the call.
+    Call(const ProviderDescription &description, CallRequest request, CallObserver &observer);
+    /// For estimate: formats without samples.
+    Call(const ProviderDescription &description, const nlohmann::json &parameters,
+         const std::map<std::string, Format> &formats);
+    Call(const Call &) = delete;
+    Call &operator=(const Call &) = delete;
+
+    maquette_call_t *abi() { return reinterpret_cast<maquette_call_t *>(this); }
+    static Call &from(maquette_call_t *call) { return *reinterpret_cast<Call *>(call); }
+
+    /// Ends a run: takes the results out and holds the provider to its description.
+    CallResult finish(maquette_status_t status);
+
+    // The services, see maquette_host_t.
+    const nlohmann::json *parameter(const char *name) const;
+    const char *keep(std::string text);
+    const maquette_picture_t *input(const char *name) const;
+    maquette_status_t make_output(const char *name, const maquette_format_t *format,
+                                  maquette_picture_t **picture);
+    maquette_status_t make_output_from(const char *name, const char *input,
+                                       maquette_picture_t **picture);
+    const char *metadata(const maquette_picture_t *picture, const char *key, std::size_t *size);
+    maquette_status_t set_metadata(const maquette_picture_t *picture, const char *key,
+                                   std::string value);
+    void progress(double fraction);
+    bool cancelled() const { return observer_ != nullptr && observer_->cancelled(); }
+    void log(maquette_log_level_t level, const char *line);
+    void charge(std::int64_t micro_units, const char *currency, const char *what);
+    void model(const char *name, const char *version, const char *sha256);
+    void request_id(const char *id);
+    maquette_status_t fail(maquette_status_t status, const char *sentence, double retry_after);
+
+  private:
+    /// A picture, and how the plugin sees it.
+    struct Visible {
+        Picture picture;
+        maquette_picture_t abi{};
+        std::vector<const char *> channel_names;
+        void show(const Format &format);
+    };
+
+    maquette_status_t add_output(const char *name, Picture picture, maquette_picture_t **result);
+    const Picture *first_input() const;
+    Visible *find(const maquette_picture_t *picture);
+
+    const ProviderDescription &description_;
+    nlohmann::json parameters_;
+    CallObserver *observer_ = nullptr;
+    std::uint64_t max_pixels_ = 0;
+    std::map<std::string, Visible> inputs_;
+    std::map<std::string, Visible> outputs_;
+    std::deque<std::string> kept_;
+    double progress_ = 0;
+    CallResult result_;
+    std::mutex mutex_; ///< a provider may use several threads within a call
+};
+
+/// Fills in the services of a host table; host_data and the identity are the caller's.
+void fill_services(maquette_host_t &host);
+
+} // namespace maquette::host

@@ -1,0 +1,147 @@
+#include "plugin/catalogue.hpp"
+
+#include "failure.hpp"
+#include "plugin/describe_process.hpp"
+#include "plugin/file_safety.hpp"
+#include "plugin/install_layout.hpp"
+#include "plugin/library.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <sstream>
+
+namespace maquette::host {
+
+namespace {
+
+/// The libraries of one folder, sorted by name. A folder that is not there has none.
+std::vector<std::filesystem::path> libraries_in(const std::filesystem::path &folder) {
+    std::vector<std::filesystem::path> libraries;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error)) {
+        if (entry->path().extension() == ".so" && !entry->is_directory(error)) {
+            libraries.push_back(entry->path());
+        }
+    }
+    std::ranges::sort(libraries);
+    return libraries;
+}
+
+} // namespace
+
+std::vector<std::filesystem::path>
+Catalogue::search_path(const std::vector<std::filesystem::path> &first) {
+    std::vector<std::filesystem::path> folders = first;
+    if (const char *variable = std::getenv("MAQUETTE_PLUGIN_PATH")) {
+        std::istringstream list(variable);
+        for (std::string folder; std::getline(list, folder, ':');) {
+            if (!folder.empty()) { folders.emplace_back(folder); }
+        }
+    }
+    folders.push_back(embedded_plugin_folder());
+    return folders;
+}
+
+Catalogue::Catalogue(const std::vector<std::filesystem::path> &folders,
+                     const std::filesystem::path &cache_file)
+    : cache_(cache_file) {
+    std::set<std::filesystem::path> seen;
+    for (const std::filesystem::path &folder : folders) {
+        std::error_code error;
+        const std::filesystem::path real = std::filesystem::canonical(folder, error);
+        if (error || !seen.insert(real).second) { continue; }
+        for (const std::filesystem::path &library : libraries_in(real)) {
+            plugins_.push_back({library, {}, {}});
+        }
+    }
+}
+
+Catalogue::~Catalogue() { cache_.save(); }
+
+void Catalogue::describe(FoundPlugin &plugin) {
+    if (plugin.description || !plugin.problem.empty()) { return; }
+    plugin.problem = unsafe_to_load(plugin.file);
+    if (!plugin.problem.empty()) {
+        plugin.problem = "The plugin " + plugin.file.string() + " is not loaded: " + plugin.problem;
+        return;
+    }
+    plugin.description = cache_.find(plugin.file);
+    if (plugin.description) { return; }
+    try {
+        plugin.description = describe_in_process_of_its_own(plugin.file);
+        cache_.put(plugin.file, *plugin.description);
+    } catch (const Failure &failure) { plugin.problem = failure.what(); }
+}
+
+const std::vector<FoundPlugin> &Catalogue::all() {
+    for (FoundPlugin &plugin : plugins_) {
+        describe(plugin);
+    }
+    cache_.save();
+    return plugins_;
+}
+
+std::optional<FoundProvider> Catalogue::find_described(const std::string &id) const {
+    for (const FoundPlugin &plugin : plugins_) {
+        if (!plugin.description) { continue; }
+        for (const ProviderDescription &provider : plugin.description->providers) {
+            if (provider.id == id) { return FoundProvider{&plugin, &provider}; }
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<FoundProvider> Catalogue::find(const std::string &provider) {
+    // Most plugins are named like their provider: nobody else's description is needed then.
+    for (FoundPlugin &plugin : plugins_) {
+        if (plugin.file.stem() == provider) { describe(plugin); }
+    }
+    if (auto found = find_described(provider)) { return found; }
+    all();
+    return find_described(provider);
+}
+
+template <class Visit> void Catalogue::each_provider(Visit visit) {
+    for (const FoundPlugin &plugin : all()) {
+        if (!plugin.description) { continue; }
+        for (const ProviderDescription &provider : plugin.description->providers) {
+            visit(FoundProvider{&plugin, &provider});
+        }
+    }
+}
+
+std::vector<FoundProvider> Catalogue::of_kind(const std::string &kind) {
+    std::vector<FoundProvider> found;
+    each_provider([&](const FoundProvider &one) {
+        if (one.provider->kind == kind) { found.push_back(one); }
+    });
+    return found;
+}
+
+std::vector<std::string> Catalogue::provider_ids() {
+    std::set<std::string> ids;
+    each_provider([&](const FoundProvider &one) { ids.insert(one.provider->id); });
+    return {ids.begin(), ids.end()};
+}
+
+std::vector<std::string> Catalogue::kinds() {
+    std::set<std::string> kinds;
+    each_provider([&](const FoundProvider &one) { kinds.insert(one.provider->kind); });
+    return {kinds.begin(), kinds.end()};
+}
+
+std::vector<std::string> Catalogue::problems() const {
+    std::vector<std::string> sentences;
+    for (const FoundPlugin &plugin : plugins_) {
+        if (!plugin.problem.empty()) { sentences.push_back(plugin.problem); }
+    }
+    return sentences;
+}
+
+std::shared_ptr<Provider> Catalogue::open(const FoundProvider &provider) {
+    return open_provider_in_process(provider.plugin->file, provider.provider->id);
+}
+
+} // namespace maquette::host

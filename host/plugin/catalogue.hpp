@@ -1,0 +1,69 @@
+// Which plugins there are, and what they offer.
+#pragma once
+
+#include "plugin/description.hpp"
+#include "plugin/description_cache.hpp"
+#include "plugin/provider.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace maquette::host {
+
+/// A library in one of the folders searched.
+struct FoundPlugin {
+    std::filesystem::path file;
+    std::optional<PluginDescription> description; ///< once it was needed
+    std::string problem; ///< why it cannot be used, "" if it can or was not looked at
+};
+
+/// A provider and the library that holds it.
+struct FoundProvider {
+    const FoundPlugin *plugin = nullptr;
+    const ProviderDescription *provider = nullptr;
+};
+
+/// Finds plugins by file name at first and describes only those that a question needs. Not thread
+/// safe; it is asked while planning.
+class Catalogue {
+  public:
+    /// Folders in order of precedence: `first`, then those of MAQUETTE_PLUGIN_PATH (separated by
+    /// ':'), then the embedded plugins'.
+    static std::vector<std::filesystem::path>
+    search_path(const std::vector<std::filesystem::path> &first);
+
+    explicit Catalogue(const std::vector<std::filesystem::path> &folders,
+                       const std::filesystem::path &cache_file = DescriptionCache::default_file());
+    ~Catalogue();
+    Catalogue(const Catalogue &) = delete;
+    Catalogue &operator=(const Catalogue &) = delete;
+
+    /// Everything, described.
+    const std::vector<FoundPlugin> &all();
+    /// A provider by id; nothing if there is none. Looks first into what is known and into the
+    /// library of that name.
+    std::optional<FoundProvider> find(const std::string &provider);
+    /// All providers of a kind, in search order.
+    std::vector<FoundProvider> of_kind(const std::string &kind);
+    /// The ids of all providers and the kinds that occur.
+    std::vector<std::string> provider_ids();
+    std::vector<std::string> kinds();
+    /// What could not be used, so far, as sentences.
+    std::vector<std::string> problems() const;
+
+    /// Loads a provider to call it. Throws Failure (Cause::plugin).
+    std::shared_ptr<Provider> open(const FoundProvider &provider);
+
+  private:
+    void describe(FoundPlugin &plugin);
+    std::optional<FoundProvider> find_described(const std::string &provider) const;
+    template <class Visit> void each_provider(Visit visit);
+
+    std::vector<FoundPlugin> plugins_;
+    DescriptionCache cache_;
+};
+
+} // namespace maquette::host

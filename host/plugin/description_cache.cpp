@@ -1,0 +1,78 @@
+#include "plugin/description_cache.hpp"
+
+#include "image/atomic_file.hpp"
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace maquette::host {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What changes when a file is replaced or written to; "" if there is no such file.
+std::string identity(const std::filesystem::path &file) {
+    struct stat status {};
+    if (stat(file.c_str(), &status) != 0) { return ""; }
+    return std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino) + ":" +
+           std::to_string(status.st_size) + ":" + std::to_string(status.st_mtim.tv_sec) + "." +
+           std::to_string(status.st_mtim.tv_nsec) + ":" + std::to_string(status.st_ctim.tv_sec) +
+           "." + std::to_string(status.st_ctim.tv_nsec);
+}
+
+} // namespace
+
+std::filesystem::path DescriptionCache::default_file() {
+    static constexpr const char *name = "maquette/descriptions-1.json";
+    if (const char *cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') {
+        return std::filesystem::path(cache) / name;
+    }
+    if (const char *home = std::getenv("HOME"); home != nullptr && *home == '/') {
+        return std::filesystem::path(home) / ".cache" / name;
+    }
+    return {};
+}
+
+DescriptionCache::DescriptionCache(std::filesystem::path file) : file_(std::move(file)) {
+    if (file_.empty()) { return; }
+    std::ifstream stream(file_);
+    Json read = Json::parse(stream, nullptr, /*allow_exceptions=*/false);
+    if (read.is_object()) { entries_ = std::move(read); }
+}
+
+std::optional<PluginDescription>
+DescriptionCache::find(const std::filesystem::path &library) const {
+    const auto entry = entries_.find(library.string());
+    if (entry == entries_.end() || !entry->is_object()) { return std::nullopt; }
+    try {
+        const std::string known = identity(library);
+        if (known.empty() || entry->at("identity") != known) { return std::nullopt; }
+        return description_from_json(entry->at("description"));
+    } catch (const std::exception &) { return std::nullopt; }
+}
+
+void DescriptionCache::put(const std::filesystem::path &library,
+                           const PluginDescription &description) {
+    entries_[library.string()] = {{"identity", identity(library)},
+                                  {"description", to_json(description)}};
+    changed_ = true;
+}
+
+void DescriptionCache::save() noexcept {
+    if (!changed_ || file_.empty()) { return; }
+    try {
+        for (auto entry = entries_.begin(); entry != entries_.end();) {
+            entry = identity(entry.key()).empty() ? entries_.erase(entry) : std::next(entry);
+        }
+        const std::string text = entries_.dump();
+        write_file(file_, std::as_bytes(std::span(text)));
+        changed_ = false;
+    } catch (...) {
+        // A read-only home, a full disk: the next run describes again.
+    }
+}
+
+} // namespace maquette::host

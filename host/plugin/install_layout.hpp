@@ -1,0 +1,14 @@
+// Where Maquette's own files lie: relative to libmaquette, so that a folder can be moved as a
+// whole. The build tree has the same layout as an installation.
+#pragma once
+
+#include <filesystem>
+
+namespace maquette::host {
+
+/// The folder "maquette" beside libmaquette: plugins/, codecs/ and the worker are in it.
+const std::filesystem::path &private_folder();
+std::filesystem::path worker_program();
+std::filesystem::path embedded_plugin_folder();
+
+} // namespace maquette::host

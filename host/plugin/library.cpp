@@ -1,0 +1,80 @@
+// Boost.DLL needs std::exchange, which Boost 1.74 does not include itself with GCC 12.
+#include <utility>
+
+#include "plugin/library.hpp"
+
+#include "failure.hpp"
+#include "plugin/call.hpp"
+#include "plugin/in_process_provider.hpp"
+#include "plugin/loaded_library.hpp"
+
+#include <map>
+#include <mutex>
+
+namespace maquette::host {
+
+namespace {
+
+[[noreturn]] void refuse(const std::filesystem::path &file, const std::string &why) {
+    throw Failure(Cause::plugin, "The plugin " + file.string() + " could not be loaded: " + why);
+}
+
+} // namespace
+
+LoadedLibrary::LoadedLibrary(const std::filesystem::path &file) : path_(file.string()) {
+    boost::dll::fs::error_code error;
+    library_.load(file, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+    if (error) { refuse(file, error.message() + ". Install what it needs, or remove it."); }
+    if (!library_.has("maquette_entry")) {
+        refuse(file, "it is a library, but no plugin: it has no symbol 'maquette_entry'.");
+    }
+    entry_ = &library_.get<const maquette_entry_t>("maquette_entry");
+    if (entry_->abi_major != MAQUETTE_ABI_MAJOR) {
+        refuse(file, "it was built for version " + std::to_string(entry_->abi_major) +
+                         " of the contract, and this host speaks version " +
+                         std::to_string(MAQUETTE_ABI_MAJOR) + ". Get a build for this version.");
+    }
+    if (entry_->describe == nullptr || entry_->open == nullptr || entry_->close == nullptr ||
+        entry_->create == nullptr) {
+        refuse(file, "its entry lacks a function. The plugin's author has to mend it.");
+    }
+    try {
+        description_ = copy_description(entry_->describe());
+    } catch (const Failure &failure) { refuse(file, failure.what()); }
+    host_.abi_major = MAQUETTE_ABI_MAJOR;
+    host_.abi_minor = MAQUETTE_ABI_MINOR;
+    host_.name = "maquette";
+    host_.version = MAQUETTE_VERSION;
+    fill_services(host_);
+}
+
+void LoadedLibrary::open() {
+    const maquette_status_t status = entry_->open(&host_, path_.c_str());
+    if (status != MAQUETTE_OK) { refuse(path_, "it did not open (" + status_name(status) + ")."); }
+    opened_ = true;
+}
+
+LoadedLibrary::~LoadedLibrary() {
+    if (opened_) { entry_->close(); }
+}
+
+PluginDescription describe_library(const std::filesystem::path &file) {
+    return LoadedLibrary(file).description();
+}
+
+std::shared_ptr<Provider> open_provider_in_process(const std::filesystem::path &file,
+                                                   const std::string &provider) {
+    // A library is opened once, however many of its providers a chain uses.
+    static std::mutex mutex;
+    static std::map<std::filesystem::path, std::weak_ptr<LoadedLibrary>> opened;
+    const std::scoped_lock lock(mutex);
+    std::shared_ptr<LoadedLibrary> library = opened[file].lock();
+    if (!library) {
+        library = std::make_shared<LoadedLibrary>(file);
+        library->open();
+        opened[file] = library;
+    }
+    return std::make_shared<InProcessProvider>(std::move(library), provider);
+}
+
+} // namespace maquette::host

@@ -1,0 +1,87 @@
+// A provider as the engine sees it: parameters and pictures in, pictures and a record out. Where it
+// runs is not the engine's business.
+#pragma once
+
+#include "image/picture.hpp"
+#include "plugin/description.hpp"
+
+#include <maquette/abi.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace maquette::host {
+
+/// What a call gets. Pictures that nobody else holds may be taken over by the provider.
+struct CallRequest {
+    nlohmann::json parameters; ///< checked and complete
+    std::map<std::string, Picture> inputs;
+    /// A single output may not have more pixels than this.
+    std::uint64_t max_pixels = 268'435'456;
+};
+
+/// Told while a call runs. [any thread, also concurrently]
+class CallObserver {
+  public:
+    virtual ~CallObserver() = default;
+    virtual void progress(double /*fraction*/) {}
+    virtual bool cancelled() { return false; }
+    virtual void log(maquette_log_level_t /*level*/, const std::string & /*line*/) {}
+};
+
+/// Money spent.
+struct Charge {
+    std::int64_t micro_units = 0;
+    std::string currency;
+    std::string what;
+};
+
+/// A model that took part; version and sha256 may be empty.
+struct ModelIdentity {
+    std::string name;
+    std::string version;
+    std::string sha256;
+};
+
+/// What a call gave. Charges count also when it failed.
+struct CallResult {
+    maquette_status_t status = MAQUETTE_OK;
+    std::string sentence; ///< why it failed
+    double retry_after = 0;
+    std::map<std::string, Picture> outputs;
+    std::vector<Charge> charges;
+    std::vector<ModelIdentity> models;
+    std::vector<std::string> request_ids;
+};
+
+/// As maquette_estimate_t. Negative numbers and zero sizes are not known.
+struct ProviderEstimate {
+    double seconds = -1;
+    std::int64_t peak_bytes = -1;
+    std::int64_t cost_micro_units = 0;
+    std::int64_t cost_at_most = 0;
+    std::string currency;
+    std::uint32_t output_width = 0;
+    std::uint32_t output_height = 0;
+};
+
+/// "invalid parameter", "unavailable", … for a maquette_status_t.
+std::string status_name(maquette_status_t status);
+
+/// A provider that can be called. [any thread, also concurrently: it brings its calls into the
+/// order that the plugin asks for]
+class Provider {
+  public:
+    virtual ~Provider() = default;
+    virtual const ProviderDescription &description() const = 0;
+    /// Never throws for what the plugin does: unknown stays unknown.
+    virtual ProviderEstimate estimate(const nlohmann::json &parameters,
+                                      const std::map<std::string, Format> &inputs) = 0;
+    /// Never throws for what the plugin does: the result says what failed.
+    virtual CallResult run(CallRequest request, CallObserver &observer) = 0;
+};
+
+} // namespace maquette::host
