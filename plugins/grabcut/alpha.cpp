@@ -10,7 +10,7 @@ namespace grabcut {
 
 namespace {
 
-constexpr int working_side = 400;
+constexpr int working_side = 480;
 /// GrabCut and the superpixels need a few pixels to tell apart.
 constexpr int smallest_side = 16;
 
@@ -40,7 +40,11 @@ std::optional<cv::Mat> seeds_from_saliency(const cv::Mat &rgb) {
     cv::Mat unused;
     const double threshold = cv::threshold(map8, unused, 0, 255, cv::THRESH_OTSU) / 255;
     cv::Mat seeds(rgb.size(), CV_8U, cv::Scalar(cv::GC_PR_BGD));
-    seeds.setTo(cv::GC_BGD, map < 0.35 * threshold);
+    // Sure is only what lies along the upper borders; elsewhere GrabCut may learn otherwise.
+    cv::Mat along_border(rgb.size(), CV_8U, cv::Scalar(255));
+    const int band = std::max(2, std::max(rgb.rows, rgb.cols) / 30);
+    along_border(cv::Rect(band, band, std::max(1, rgb.cols - 2 * band), rgb.rows - band)).setTo(0);
+    seeds.setTo(cv::GC_BGD, along_border & (map < 0.35 * threshold));
     seeds.setTo(cv::GC_PR_FGD, map >= threshold);
     seeds.setTo(cv::GC_FGD, map >= threshold + 0.7 * (1 - threshold));
     return seeds;
@@ -91,7 +95,7 @@ cv::Mat soften(const cv::Mat &mask, const cv::Mat &rgb, double softness) {
     cv::Mat guide;
     rgb.convertTo(guide, CV_32F, 1 / 255.0);
     cv::Mat filtered;
-    cv::ximgproc::guidedFilter(guide, alpha, filtered, radius, 1e-4);
+    cv::ximgproc::guidedFilter(guide, alpha, filtered, radius, 1e-6);
     // The filter leaves a veil over flat parts; what is nearly all or nothing is all or nothing.
     static constexpr double veil = 0.1;
     filtered = (filtered - veil) / (1 - 2 * veil);

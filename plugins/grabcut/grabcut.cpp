@@ -17,7 +17,7 @@ constexpr const char *parameters = R"({
         "width": {"type": "number", "minimum": 1}, "height": {"type": "number", "minimum": 1}}},
     "iterations": {"type": "integer", "minimum": 1, "maximum": 20, "default": 5,
       "description": "Rounds of GrabCut."},
-    "softness": {"type": "number", "minimum": 0, "maximum": 5, "default": 1,
+    "softness": {"type": "number", "minimum": 0, "maximum": 5, "default": 0.5,
       "description": "Width of the soft border, in hundredths of the picture's longer side; 0 is hard."},
     "decontaminate": {"type": "boolean", "default": true,
       "description": "Takes the background's colour out of the soft border."}

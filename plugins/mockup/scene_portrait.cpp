@@ -22,7 +22,7 @@ struct Person {
     bool long_hair;
 };
 
-Person choose_person(const Palette &colours, Random &random) {
+Person choose_person(Random &random) {
     static constexpr double skins[][3] = {
         {0.87, 0.05, 60}, {0.8, 0.065, 58}, {0.7, 0.075, 55}, {0.58, 0.075, 52}, {0.46, 0.065, 50}};
     static constexpr double hairs[][3] = {
@@ -33,7 +33,9 @@ Person choose_person(const Palette &colours, Random &random) {
     person.skin = oklch(skin[0], skin[1], skin[2]);
     person.hair = oklch(hair[0], hair[1], hair[2]);
     person.iris = oklch(0.4, 0.07, random.between(0, 1) < 0.5 ? 240 : 60);
-    person.shirt = random.chance(0.5) ? colours.accent : mix(colours.near, colours.far, 0.4);
+    static constexpr double shirts[][3] = {{0.5, 0.18, 27}, {0.8, 0.15, 85}, {0.24, 0.02, 280}};
+    const double *shirt = shirts[random.index(3)];
+    person.shirt = oklch(shirt[0], shirt[1], shirt[2]);
     person.eye_apart = random.between(0.4, 0.46);
     person.eye_size = random.between(0.165, 0.2);
     person.brow_lift = random.between(0.24, 0.31);
@@ -260,14 +262,15 @@ void draw_portrait(const Canvas &canvas, const Mood &mood, Random &random) {
     canvas.backdrop(mix(colours.sky_high, colours.ink, 0.2), mix(colours.far, colours.near, 0.35));
     const double x = canvas.width() * random.between(0.46, 0.54);
     const double y = canvas.height() * random.between(0.38, 0.42);
-    canvas.glow(x - side * 0.25, y - side * 0.1, side * 0.8, colours.light, 0.55);
+    canvas.glow(x - side * 0.62, y - side * 0.25, side * 1.0, colours.light, 0.55);
     for (int i = 0; i < 7; ++i) { // lights out of focus
         const double radius = side * random.between(0.02, 0.07);
-        canvas.ellipse(random.between(0, canvas.width()), random.between(0, canvas.height() * 0.8),
-                       radius, radius);
+        const double aside = random.between(0, 0.16) + (random.chance(0.5) ? 0.84 : 0.0);
+        canvas.ellipse(canvas.width() * aside, random.between(0, canvas.height() * 0.8), radius,
+                       radius);
         canvas.fill(random.chance(0.5) ? colours.light : colours.accent, 0.13);
     }
-    const Person person = choose_person(colours, random);
+    const Person person = choose_person(random);
     Head(canvas, person, colours, x, y, side * 0.185).draw();
     canvas.glow(x - side * 0.6, y - side * 0.5, side * 0.9, colours.light, 0.22);
 }

@@ -123,7 +123,7 @@ void set_type(const Canvas &canvas, const Mood &mood, const std::string &headlin
               const std::string &call_to_action) {
     if (headline.empty() && call_to_action.empty()) { return; }
     const Block block = block_of(canvas);
-    veil(canvas, mood.palette.ink, block);
+    if (!headline.empty()) { veil(canvas, mood.palette.ink, block); } // a button has its own ground
     const double button = call_to_action.empty() ? 0 : block.height * 0.12;
     const double room = block.height - button * 2.6;
     double below = block.top + room;
