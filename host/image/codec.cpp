@@ -86,7 +86,7 @@ class MappedFile {
 constexpr std::uint32_t without_alpha = MAQUETTE_GRAY | MAQUETTE_RGB;
 constexpr std::uint32_t display = MAQUETTE_SRGB | MAQUETTE_PROFILED | MAQUETTE_DATA;
 
-/// What each file format keeps.
+/// What each file format keeps, as far as OpenImageIO writes it (its PNM writer knows u8 only).
 const std::map<std::string, Accepted> &storable() {
     static const Accepted jpeg{MAQUETTE_U8, without_alpha, MAQUETTE_NO_ALPHA, display};
     static const Accepted tiff{MAQUETTE_U8 | MAQUETTE_U16 | MAQUETTE_F32, MAQUETTE_ANY_CHANNELS,
@@ -99,11 +99,11 @@ const std::map<std::string, Accepted> &storable() {
           MAQUETTE_NO_ALPHA | MAQUETTE_PREMULTIPLIED_ALPHA, MAQUETTE_LINEAR_SRGB | MAQUETTE_DATA}},
         {"jpeg", jpeg},
         {"jpg", jpeg},
-        {"pgm", {MAQUETTE_U8 | MAQUETTE_U16, MAQUETTE_GRAY, MAQUETTE_NO_ALPHA, display}},
+        {"pgm", {MAQUETTE_U8, MAQUETTE_GRAY, MAQUETTE_NO_ALPHA, display}},
         {"png",
          {MAQUETTE_U8 | MAQUETTE_U16, MAQUETTE_ANY_CHANNELS,
           MAQUETTE_NO_ALPHA | MAQUETTE_STRAIGHT_ALPHA, display}},
-        {"ppm", {MAQUETTE_U8 | MAQUETTE_U16, MAQUETTE_RGB, MAQUETTE_NO_ALPHA, display}},
+        {"ppm", {MAQUETTE_U8, MAQUETTE_RGB, MAQUETTE_NO_ALPHA, display}},
         {"tga",
          {MAQUETTE_U8, MAQUETTE_RGB | MAQUETTE_RGBA, MAQUETTE_NO_ALPHA | MAQUETTE_STRAIGHT_ALPHA,
           display}},

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 #include <fstream>
+#include <string>
 
 namespace maquette::host {
 
@@ -20,8 +21,7 @@ std::uint32_t big_endian(const unsigned char *bytes, int count) {
     return value;
 }
 
-/// PNG, ISO/IEC 15948: signature, then the IHDR chunk. A palette or tRNS chunk that follows decides
-/// about alpha, so that palettes are left unknown.
+/// PNG, ISO/IEC 15948: signature, then the IHDR chunk.
 std::optional<Format> probe_png(const Bytes &bytes) {
     static constexpr std::array<unsigned char, 8> signature{0x89, 'P',  'N',  'G',
                                                             '\r', '\n', 0x1A, '\n'};
@@ -41,8 +41,23 @@ std::optional<Format> probe_png(const Bytes &bytes) {
     }
 }
 
-/// JPEG, ITU-T T.81: markers up to the start of frame. EXIF orientation may turn the picture, so
-/// that files with an EXIF block are left unknown.
+/// Whether a chunk before the samples may change what IHDR says: tRNS adds alpha, eXIf turns, iCCP
+/// and gAMA bring a colour space. Such files are left unknown.
+bool has_changing_chunk(std::ifstream &file) {
+    static constexpr std::streamoff behind_header = 33;
+    file.seekg(behind_header);
+    std::array<unsigned char, 8> head{};
+    while (file.read(reinterpret_cast<char *>(head.data()), head.size())) {
+        const std::string name(reinterpret_cast<const char *>(&head[4]), 4);
+        if (name == "IDAT") { return false; }
+        if (name == "tRNS" || name == "eXIf" || name == "iCCP" || name == "gAMA") { return true; }
+        file.seekg(std::streamoff{big_endian(head.data(), 4)} + 4, std::ios::cur);
+    }
+    return true;
+}
+
+/// JPEG, ITU-T T.81: markers up to the start of frame. An EXIF block may turn the picture
+/// and an ICC profile change its colour space, so that files with either are left unknown.
 std::optional<Format> probe_jpeg(std::ifstream &file) {
     file.seekg(2);
     std::array<unsigned char, 16> bytes{};
@@ -52,7 +67,7 @@ std::optional<Format> probe_jpeg(std::ifstream &file) {
     while (get(4) && bytes[0] == 0xFF) {
         const unsigned char marker = bytes[1];
         const std::uint32_t length = big_endian(&bytes[2], 2);
-        if (marker == 0xE1 || length < 2) { return std::nullopt; }
+        if (marker == 0xE1 || marker == 0xE2 || length < 2) { return std::nullopt; }
         const bool is_frame =
             marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
         if (!is_frame) {
@@ -78,6 +93,7 @@ std::optional<Format> probe_format(const std::filesystem::path &path) {
     file.read(reinterpret_cast<char *>(bytes.data()), bytes.size());
     file.clear();
     std::optional<Format> format = probe_png(bytes);
+    if (format && has_changing_chunk(file)) { return std::nullopt; }
     if (!format && bytes[0] == 0xFF && bytes[1] == 0xD8) { format = probe_jpeg(file); }
     if (format && (format->width == 0 || format->height == 0)) { return std::nullopt; }
     return format;

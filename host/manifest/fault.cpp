@@ -61,7 +61,7 @@ std::string suggestion(const std::string &name, const std::vector<std::string> &
             nearest = candidate;
         }
     }
-    if (!nearest.empty() && best <= std::max<std::size_t>(1, name.size() / 3)) {
+    if (!nearest.empty() && best <= (name.size() + 2) / 3) {
         return "Did you mean '" + nearest + "'?";
     }
     if (known.empty()) { return ""; }

@@ -175,12 +175,15 @@ std::string reason(const std::string &said) {
 
 Picture oiio_read(std::span<const std::byte> bytes, const std::string &name,
                   const std::filesystem::path &file, const ReadLimits &limits) {
-    const std::string ending = ending_of(bytes, file);
+    const std::string ending = ending_of(bytes, file.empty() ? std::filesystem::path(name) : file);
     if (ending == "jpg" && is_truncated_jpeg(bytes)) {
         refuse(name, "it is a JPEG file that ends too early. Get it again, whole.");
     }
     OIIO::Filesystem::IOMemReader memory(const_cast<std::byte *>(bytes.data()), bytes.size());
     // By format name: OpenImageIO looks for a file where it is given the name of one.
+    if (ending == "ico") {
+        refuse(name, "icon files hold several pictures. Save the one that is meant as PNG.");
+    }
     auto input = OIIO::ImageInput::create(ending, false, nullptr, &memory);
     if (!input) {
         OIIO::geterror();

@@ -108,7 +108,9 @@ std::vector<std::byte> oiio_encode(const Picture &picture, const std::string &en
     if (!output) { refuse(ending, OIIO::geterror()); }
     OIIO::ImageSpec spec = spec_of(picture, ending, options);
     std::vector<std::byte> file;
-    if (output->supports("ioproxy") != 0) {
+    // OpenImageIO 2.4 says that it writes TIFF to memory, but the directory comes out incomplete.
+    const bool is_tiff = ending == "tif" || ending == "tiff";
+    if (output->supports("ioproxy") != 0 && !is_tiff) {
         OIIO::Filesystem::IOVecOutput memory;
         OIIO::Filesystem::IOProxy *proxy = &memory;
         spec.attribute("oiio:ioproxy", OIIO::TypeDesc::PTR, &proxy);

@@ -1,0 +1,112 @@
+// Runs: order, failure, cancellation, memory.
+#include "host/engine/engine_fixture.hpp"
+
+#include "image/codec.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+using namespace maquette::host;
+
+namespace {
+
+std::string chain_of_four() {
+    return R"({"maquette": 1, "name": "m", "steps": [
+        {"id": "a", "provider": "pass"}, {"id": "b", "provider": "pass", "image": "a"},
+        {"id": "c", "provider": "pass", "image": "b"}, {"id": "d", "provider": "pass", "image": "c"}],
+        "outputs": [{"from": "d", "path": "d.png"}]})";
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_chain_of_four_copies_no_picture_and_writes_one_file, EngineFixture) {
+    const auto planned = plan(chain_of_four());
+    const MemoryCount before = memory_count();
+    const RunSummary summary = execute(*planned);
+    const MemoryCount after = memory_count();
+    BOOST_TEST(summary.good == 1);
+    BOOST_TEST(after.pictures - before.pictures == 1); // the generator's, handed on four times
+    BOOST_TEST(after.copies == before.copies);
+    BOOST_TEST(after.conversions == before.conversions);
+    BOOST_TEST(files() == 1);
+    const Picture picture = read_picture(folder / "out" / "d.png");
+    BOOST_TEST(std::to_integer<int>(picture.row(0)[0]) == 3); // each of three steps added one
+    BOOST_TEST(picture.metadata().at("Xmp.maquette.recipe").find("\"id\":\"d\"") !=
+               std::string::npos);
+    BOOST_TEST(picture.metadata().at("Xmp.dc.title").find("passed") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_failed_item_fails_alone, EngineFixture) {
+    const auto planned = plan(R"({"maquette": 1, "name": "m",
+        "matrix": {"way": ["well", "throw", "nothing", "refuse"]},
+        "steps": [{"id": "a", "provider": "pass", "params": {"way": "${way}"}},
+                  {"id": "b", "provider": "pass", "image": "a"}],
+        "outputs": [{"from": "b", "path": "${way}.png"}]})");
+    const RunSummary summary = execute(*planned);
+    BOOST_TEST(summary.good == 1);
+    BOOST_TEST(summary.failed == 3);
+    BOOST_TEST(files() == 1);
+    for (const ItemResult &result : observer.results) {
+        if (result.good()) { continue; }
+        BOOST_TEST(result.failures.size() == 1);
+        BOOST_TEST(result.failures[0].step == "a");
+        BOOST_TEST(!result.failures[0].sentence.empty());
+    }
+    BOOST_TEST(summary.charged_micro_units.at("USD") == 2 * 1500);
+}
+
+BOOST_FIXTURE_TEST_CASE(independent_steps_run_at_the_same_time, EngineFixture) {
+    const auto planned = plan(R"({"maquette": 1, "name": "m", "steps": [
+        {"id": "a", "provider": "pass", "params": {"milliseconds": 300}},
+        {"id": "b", "provider": "pass", "params": {"milliseconds": 300}}],
+        "outputs": [{"from": "a", "path": "a.png"}, {"from": "b", "path": "b.png"}]})");
+    BOOST_TEST(execute(*planned, 2).seconds < 0.55);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_ceiling_of_one_is_kept, EngineFixture) {
+    const auto planned = plan(R"({"maquette": 1, "name": "m", "matrix": {"n": {"count": 12}},
+        "steps": [{"id": "a", "provider": "alone"}],
+        "outputs": [{"from": "a", "path": "${n}.png"}]})");
+    const RunSummary summary = execute(*planned, 6);
+    BOOST_TEST(summary.good == 12);
+    BOOST_TEST(files() == 12);
+}
+
+BOOST_FIXTURE_TEST_CASE(cancelling_ends_the_run_and_leaves_nothing_half_written, EngineFixture) {
+    const auto planned = plan(R"({"maquette": 1, "name": "m", "matrix": {"n": {"count": 50}},
+        "steps": [{"id": "a", "provider": "pass", "params": {"milliseconds": 5000}}],
+        "outputs": [{"from": "a", "path": "${n}.png"}]})");
+    std::thread user([this] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        stop = true;
+    });
+    const RunSummary summary = execute(*planned);
+    user.join();
+    BOOST_TEST(summary.not_finished == 50);
+    BOOST_TEST(summary.seconds < 2);
+    BOOST_TEST(files() == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_input_that_cannot_be_read_fails_the_item_with_its_cause, EngineFixture) {
+    Wishes wishes;
+    wishes.input_files["photo"] = "/nowhere.png";
+    const auto planned = plan(R"({"maquette": 1, "name": "m",
+        "inputs": {"photo": {"type": "image"}},
+        "steps": [{"id": "a", "provider": "pass", "image": "inputs.photo"}],
+        "outputs": [{"from": "a", "path": "a.png"}]})",
+                              wishes);
+    const RunSummary summary = execute(*planned);
+    BOOST_TEST(summary.failed == 1);
+    BOOST_TEST((observer.results.at(0).failures.at(0).cause == Cause::input));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_folder_that_cannot_be_written_to_fails_the_item, EngineFixture) {
+    const auto planned = plan(chain_of_four());
+    std::ofstream(folder / "out") << "a file where the output folder should be";
+    const RunSummary summary = execute(*planned);
+    BOOST_TEST(summary.failed == 1);
+    BOOST_TEST((observer.results.at(0).failures.at(0).cause == Cause::output));
+}

@@ -1,0 +1,90 @@
+// Finding and describing plugins, good and broken.
+#include "plugin/catalogue.hpp"
+
+#include "failure.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+using namespace maquette::host;
+
+namespace {
+
+/// A cache file in a folder that goes with the test.
+struct Cache {
+    std::filesystem::path folder;
+    std::filesystem::path file;
+    Cache() {
+        std::string name = (std::filesystem::temp_directory_path() / "maquette-XXXXXX").string();
+        folder = mkdtemp(name.data());
+        file = folder / "descriptions.json";
+    }
+    ~Cache() { std::filesystem::remove_all(folder); }
+};
+
+bool has(const std::string &text, const char *words) {
+    return text.find(words) != std::string::npos;
+}
+
+std::string problem_of(const std::vector<FoundPlugin> &plugins, const char *name) {
+    for (const FoundPlugin &plugin : plugins) {
+        if (plugin.file.stem() == name) { return plugin.problem; }
+    }
+    return "not found";
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_broken_plugin_is_told_and_disturbs_nobody) {
+    const Cache cache;
+    Catalogue catalogue({MAQUETTE_BROKEN_PLUGIN_DIR, MAQUETTE_PLUGIN_DIR}, cache.file);
+    const auto &plugins = catalogue.all();
+    BOOST_TEST(has(problem_of(plugins, "crash_at_load"), "crashed while it was loaded"));
+    BOOST_TEST(has(problem_of(plugins, "no_plugin"), "no symbol 'maquette_entry'"));
+    BOOST_TEST(has(problem_of(plugins, "other_contract"), "version 2 of the contract"));
+    BOOST_TEST(problem_of(plugins, "probe").empty());
+    BOOST_TEST(catalogue.find("pass").has_value());
+    BOOST_TEST(catalogue.problems().size() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_plugin_named_like_its_provider_is_found_without_the_others) {
+    const Cache cache;
+    const auto copy = cache.folder / "pass.so"; // named like the provider
+    std::filesystem::copy_file(std::filesystem::path(MAQUETTE_PLUGIN_DIR) / "probe.so", copy);
+    Catalogue catalogue({cache.folder, MAQUETTE_BROKEN_PLUGIN_DIR}, cache.file);
+    BOOST_TEST(catalogue.find("pass").has_value());
+    BOOST_TEST(catalogue.problems().empty()); // nobody looked at the broken ones
+}
+
+BOOST_AUTO_TEST_CASE(descriptions_are_cached_by_the_identity_of_the_file) {
+    const Cache cache;
+    const auto library = std::filesystem::path(MAQUETTE_PLUGIN_DIR) / "probe.so";
+    {
+        Catalogue catalogue({MAQUETTE_PLUGIN_DIR}, cache.file);
+        catalogue.all();
+    }
+    DescriptionCache kept(cache.file);
+    BOOST_REQUIRE(kept.find(library).has_value());
+    BOOST_TEST(kept.find(library)->providers.size() == 2);
+    BOOST_TEST(to_json(*kept.find(library)) ==
+               to_json(description_from_json(to_json(*kept.find(library)))));
+    std::filesystem::path other = cache.folder / "other.so";
+    BOOST_TEST(!kept.find(other).has_value());
+    std::ofstream(cache.file) << "{ \"" << library.string() << "\": [1, 2] }";
+    BOOST_TEST(!DescriptionCache(cache.file).find(library).has_value());
+    std::ofstream(cache.file) << "not json";
+    Catalogue again({MAQUETTE_PLUGIN_DIR}, cache.file);
+    BOOST_TEST(again.find("pass").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_provider_that_is_not_there_is_a_failure) {
+    const Cache cache;
+    Catalogue catalogue({MAQUETTE_PLUGIN_DIR}, cache.file);
+    BOOST_TEST(!catalogue.find("nobody").has_value());
+    BOOST_TEST(catalogue.of_kind("test.probe").size() == 2);
+    const auto found = catalogue.find("pass");
+    BOOST_REQUIRE(found);
+    BOOST_TEST(catalogue.open(*found)->description().id == "pass");
+}

@@ -1,0 +1,106 @@
+// A plugin for tests: each provider does one thing, right or wrong.
+#include <maquette/plugin.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <stdexcept>
+#include <thread>
+
+namespace {
+
+maquette::Description probe(const char *id) {
+    maquette::Description about;
+    about.id = id;
+    about.kind = "test.probe";
+    about.sentence = "Does one thing.";
+    about.parameters = R"({"type": "object", "properties": {
+        "way": {"type": "string", "default": "well"},
+        "milliseconds": {"type": "integer", "default": 0},
+        "nested": {"type": "object", "default": {"list": [1, 2.5, "x", true]}}}})";
+    maquette::Port port;
+    port.optional = true;
+    about.inputs = {port};
+    port.optional = false;
+    port.follows = "image";
+    about.outputs = {port};
+    return about;
+}
+
+/// Hands its picture on, in place, or fails in the way it is told.
+class Pass : public maquette::Provider {
+  public:
+    static maquette::Description describe() {
+        maquette::Description about = probe("pass");
+        about.facts = MAQUETTE_DETERMINISTIC | MAQUETTE_THREAD_SAFE;
+        return about;
+    }
+    void run(maquette::Call &call) override {
+        const std::string way = call.text("way");
+        wait(call, call.integer("milliseconds"));
+        if (way == "throw") { throw std::runtime_error("It was told to throw."); }
+        if (way == "throw a number") { throw 5; }
+        if (way == "refuse") { throw maquette::Error(MAQUETTE_REFUSED, "It does not want to."); }
+        if (way == "nothing") { return; }
+        if (way == "undeclared") {
+            auto format = maquette::make_format(4, 4, 3, MAQUETTE_F16);
+            call.make_output("image", format);
+            return;
+        }
+        if (way == "unknown output") { call.make_output("imgae", maquette::make_format(4, 4, 3)); }
+        if (way == "contradiction") {
+            auto format = maquette::make_format(4, 4, 3);
+            format.channel_count = 4;
+            call.make_output("image", format);
+        }
+        if (way == "huge") { call.make_output("image", maquette::make_format(60000, 60000, 4)); }
+        call.charge(1500, "USD", "a try");
+        call.model("probe-model", "1.0");
+        call.request_id("r-1");
+        if (!call.has_input("image")) {
+            const maquette::Output output =
+                call.make_output("image", maquette::make_format(32, 16, 3));
+            for (std::uint32_t y = 0; y < output.height(); ++y) {
+                std::memset(output.row<std::uint8_t>(y), static_cast<int>(y), 96);
+            }
+            return;
+        }
+        const maquette::Output output = call.make_output_from("image", "image");
+        call.set_metadata(output, "Xmp.dc.title", "passed");
+        if (output.sample() == MAQUETTE_U8) { output.row<std::uint8_t>(0)[0] += 1; }
+    }
+
+  private:
+    static void wait(maquette::Call &call, std::int64_t milliseconds) {
+        for (std::int64_t i = 0; i < milliseconds; i += 5) {
+            call.stop_if_cancelled();
+            call.progress(static_cast<double>(i) / static_cast<double>(milliseconds));
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    }
+};
+
+/// Knows how many of its calls run at once, and writes it into the picture.
+class Alone : public maquette::Provider {
+  public:
+    static maquette::Description describe() {
+        maquette::Description about = probe("alone");
+        about.max_concurrency = 1;
+        return about;
+    }
+    void run(maquette::Call &call) override {
+        static std::atomic<int> at_once{0};
+        const int together = ++at_once;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        --at_once;
+        if (together > 1) { throw std::runtime_error("Two calls ran at once."); }
+        const maquette::Output output = call.make_output("image", maquette::make_format(4, 4, 3));
+        for (std::uint32_t y = 0; y < 4; ++y) {
+            std::memset(output.row<std::uint8_t>(y), 0, 12);
+        }
+    }
+};
+
+} // namespace
+
+MAQUETTE_PLUGIN("probe", "1.0.0", "Maquette", "For tests.", "MIT", Pass, Alone);

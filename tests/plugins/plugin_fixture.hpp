@@ -1,0 +1,64 @@
+// Runs an embedded plugin through the real host, for the tests of plugins.
+#pragma once
+
+#include "image/picture.hpp"
+#include "plugin/catalogue.hpp"
+#include "plugin/library.hpp"
+
+#include "manifest/parameters.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <map>
+#include <string>
+
+namespace maquette::host {
+
+/// A provider of a plugin of the build tree.
+class PluginFixture {
+  public:
+    explicit PluginFixture(const std::string &plugin, const std::string &provider = "")
+        : provider_(
+              open_provider_in_process(file_of(plugin), provider.empty() ? plugin : provider)) {}
+
+    Provider &provider() { return *provider_; }
+
+    /// Runs one call. Parameters are completed with their defaults as the host does it; inputs are
+    /// converted to what the ports accept.
+    CallResult run(std::map<std::string, Picture> inputs,
+                   nlohmann::json parameters = nlohmann::json::object()) {
+        CallObserver observer;
+        return run(std::move(inputs), std::move(parameters), observer);
+    }
+    CallResult run(std::map<std::string, Picture> inputs, nlohmann::json parameters,
+                   CallObserver &observer) {
+        const auto faults = check_parameters(provider_->description().parameters, parameters,
+                                             Document{}, "", provider_->description().id);
+        for (const Fault &fault : faults) {
+            BOOST_TEST_MESSAGE("parameter fault: " << fault.sentence);
+        }
+        BOOST_REQUIRE(faults.empty());
+        for (auto &[name, picture] : inputs) {
+            const PortDescription *port = provider_->description().find_input(name);
+            BOOST_REQUIRE(port != nullptr);
+            picture = convert(picture, closest(picture.format(), port->accepted));
+        }
+        return provider_->run({std::move(parameters), std::move(inputs)}, observer);
+    }
+    /// The output "image" of a call that must succeed.
+    Picture make(std::map<std::string, Picture> inputs,
+                 nlohmann::json parameters = nlohmann::json::object()) {
+        CallResult result = run(std::move(inputs), std::move(parameters));
+        BOOST_TEST_INFO(result.sentence);
+        BOOST_REQUIRE(result.status == MAQUETTE_OK);
+        return result.outputs.at("image");
+    }
+
+  private:
+    static std::filesystem::path file_of(const std::string &plugin) {
+        return std::filesystem::path(MAQUETTE_PLUGIN_DIR) / (plugin + ".so");
+    }
+    std::shared_ptr<Provider> provider_;
+};
+
+} // namespace maquette::host
