@@ -1,0 +1,116 @@
+#define BOOST_TEST_MODULE seamless
+#include "plugins/pictures.hpp"
+#include "plugins/plugin_fixture.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <cstdio>
+
+using namespace maquette::host;
+
+namespace {
+
+struct Seamless : PluginFixture {
+    Seamless() : PluginFixture("seamless") {}
+};
+
+Picture person(int seed) {
+    return PluginFixture("mockup").make(
+        {}, {{"scene", "portrait"}, {"seed", seed}, {"width", 320}, {"height", 320}});
+}
+
+struct Box {
+    std::uint32_t x, y, width, height;
+    bool holds(std::uint32_t px, std::uint32_t py) const {
+        return px >= x && px < x + width && py >= y && py < y + height;
+    }
+};
+
+Box box_of(const Picture &picture) {
+    Box box{};
+    const std::string text = picture.metadata().at("Xmp.maquette.faces");
+    BOOST_REQUIRE(
+        std::sscanf(text.c_str(), "%u,%u,%u,%u", &box.x, &box.y, &box.width, &box.height) == 4);
+    return box;
+}
+
+/// Samples that differ outside the face, and the mean difference inside.
+std::pair<int, double> difference(const Picture &before, const Picture &after) {
+    const Box box = box_of(after);
+    const Picture a = as_floats(before);
+    const Picture b = as_floats(after);
+    int outside = 0;
+    double inside = 0;
+    each_sample(a.format(), [&](auto x, auto y, auto c) {
+        const double change = std::fabs(sample_at(a, x, y, c) - sample_at(b, x, y, c));
+        if (box.holds(x, y)) {
+            inside += change;
+        } else {
+            outside += change != 0 ? 1 : 0;
+        }
+    });
+    return {outside, inside / (3.0 * box.width * box.height)};
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_face_changes_and_nothing_else, Seamless) {
+    const Picture portrait = person(3);
+    for (const maquette_sample_t sample : {MAQUETTE_U8, MAQUETTE_U16, MAQUETTE_F32}) {
+        Format format = portrait.format();
+        format.sample = sample;
+        const Picture target = convert(portrait, format);
+        const Picture made = make({{"image", target}, {"face", person(5)}});
+        BOOST_TEST(made.format().sample == sample);
+        const auto [outside, inside] = difference(target, made);
+        BOOST_TEST(outside == 0);
+        BOOST_TEST(inside > 0.01);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(one_s_own_face_changes_little, Seamless) {
+    const Picture portrait = person(3);
+    const Picture made = make({{"image", portrait}, {"face", portrait}});
+    BOOST_TEST(difference(portrait, made).second < 0.02);
+}
+
+BOOST_FIXTURE_TEST_CASE(equal_calls_give_equal_pictures, Seamless) {
+    const Picture a = person(3);
+    const Picture b = person(4);
+    BOOST_TEST(same_samples(make({{"image", a}, {"face", b}}), make({{"image", a}, {"face", b}})));
+}
+
+BOOST_FIXTURE_TEST_CASE(without_a_face_it_says_where, Seamless) {
+    const Picture hills = PluginFixture("mockup").make({}, {{"width", 200}, {"height", 150}});
+    const Picture dot =
+        draw(1, 1, MAQUETTE_RGB, MAQUETTE_U8, [](auto, auto, auto) { return 1.0F; });
+    for (const Picture &none : {hills, dot}) {
+        const CallResult first = run({{"image", none}, {"face", person(3)}});
+        BOOST_TEST(first.status == MAQUETTE_UNSUPPORTED_PICTURE);
+        BOOST_TEST(first.sentence.find("'image'") != std::string::npos);
+        const CallResult second = run({{"image", person(3)}, {"face", none}});
+        BOOST_TEST(second.status == MAQUETTE_UNSUPPORTED_PICTURE);
+        BOOST_TEST(second.sentence.find("'face'") != std::string::npos);
+    }
+    BOOST_TEST(run({{"image", person(3)}, {"face", person(4)}}, {{"source-index", 7}}).status ==
+               MAQUETTE_INVALID_PARAMETER);
+}
+
+BOOST_FIXTURE_TEST_CASE(photographs_have_the_faces_they_have, Seamless) {
+    const Picture astronaut = shared_picture("skimage/astronaut.png");
+    const Picture woman = shared_picture("kodak/04.png");
+    if (!astronaut || !woman) { return; }
+    for (const auto &[target, source] : {std::pair{astronaut, woman}, {woman, astronaut}}) {
+        const CallResult result = run({{"image", target}, {"face", source}}, {{"which", "all"}});
+        BOOST_REQUIRE(result.status == MAQUETTE_OK);
+        const Picture made = result.outputs.at("image");
+        BOOST_TEST(made.metadata().at("Xmp.maquette.faces").find(';') == std::string::npos);
+        BOOST_TEST(difference(target, made).first == 0);
+    }
+    for (const char *name :
+         {"skimage/coffee.png", "skimage/rocket.jpg", "skimage/chelsea.png", "lemur/lemur.png"}) {
+        BOOST_TEST(run({{"image", shared_picture(name)}, {"face", woman}}).status ==
+                   MAQUETTE_UNSUPPORTED_PICTURE);
+    }
+}
