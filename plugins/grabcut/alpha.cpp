@@ -24,8 +24,8 @@ cv::Mat shrunk(const cv::Mat &rgb) {
     return small;
 }
 
-/// Where GrabCut starts when nobody says where the subject is; nothing if nothing stands out.
-std::optional<cv::Mat> seeds_from_saliency(const cv::Mat &rgb) {
+/// Where GrabCut starts; nothing if nothing stands out. `subject` may be empty.
+std::optional<cv::Mat> make_seeds(const cv::Mat &rgb, const cv::Rect &subject) {
     cv::Scalar mean;
     cv::Scalar deviation;
     cv::meanStdDev(rgb, mean, deviation);
@@ -33,12 +33,19 @@ std::optional<cv::Mat> seeds_from_saliency(const cv::Mat &rgb) {
     if (std::max({deviation[0], deviation[1], deviation[2]}) < least_deviation) {
         return std::nullopt;
     }
-    cv::Mat map = saliency(rgb);
+    cv::Mat outside;
+    if (!subject.empty()) {
+        outside = cv::Mat(rgb.size(), CV_8U, cv::Scalar(255));
+        outside(subject).setTo(0);
+    }
+    cv::Mat map = saliency(rgb, outside);
     cv::GaussianBlur(map, map, {}, 2);
     cv::Mat map8;
     map.convertTo(map8, CV_8U, 255);
     cv::Mat unused;
-    const double threshold = cv::threshold(map8, unused, 0, 255, cv::THRESH_OTSU) / 255;
+    // Otsu's threshold splits what stands out; with a rectangle most of what is in it is subject.
+    const double otsu = cv::threshold(map8, unused, 0, 255, cv::THRESH_OTSU) / 255;
+    const double threshold = subject.empty() ? otsu : 0.6 * otsu;
     cv::Mat seeds(rgb.size(), CV_8U, cv::Scalar(cv::GC_PR_BGD));
     // Sure is only what lies along the upper borders; elsewhere GrabCut may learn otherwise.
     cv::Mat along_border(rgb.size(), CV_8U, cv::Scalar(255));
@@ -47,12 +54,7 @@ std::optional<cv::Mat> seeds_from_saliency(const cv::Mat &rgb) {
     seeds.setTo(cv::GC_BGD, along_border & (map < 0.35 * threshold));
     seeds.setTo(cv::GC_PR_FGD, map >= threshold);
     seeds.setTo(cv::GC_FGD, map >= threshold + 0.7 * (1 - threshold));
-    return seeds;
-}
-
-cv::Mat seeds_from_rectangle(const cv::Size &size, const cv::Rect &subject) {
-    cv::Mat seeds(size, CV_8U, cv::Scalar(cv::GC_BGD));
-    seeds(subject).setTo(cv::GC_PR_FGD);
+    if (!outside.empty()) { seeds.setTo(cv::GC_BGD, outside); }
     return seeds;
 }
 
@@ -109,19 +111,19 @@ std::optional<cv::Mat> find_alpha(const cv::Mat &rgb, const AlphaOptions &option
     if (std::min(rgb.rows, rgb.cols) < smallest_side) { return std::nullopt; }
     opencv::seed_random_numbers();
     const cv::Mat small = shrunk(rgb);
-    cv::Mat seeds;
+    cv::Rect subject;
     if (options.subject) {
         const double scale_x = double{1} * small.cols / rgb.cols;
         const double scale_y = double{1} * small.rows / rgb.rows;
-        const cv::Rect scaled(cvFloor(options.subject->x * scale_x),
-                              cvFloor(options.subject->y * scale_y),
-                              std::max(1, cvCeil(options.subject->width * scale_x)),
-                              std::max(1, cvCeil(options.subject->height * scale_y)));
-        seeds = seeds_from_rectangle(small.size(), scaled & cv::Rect({}, small.size()));
-    } else if (const auto found = seeds_from_saliency(small)) {
-        seeds = *found;
+        subject =
+            cv::Rect(cvFloor(options.subject->x * scale_x), cvFloor(options.subject->y * scale_y),
+                     std::max(1, cvCeil(options.subject->width * scale_x)),
+                     std::max(1, cvCeil(options.subject->height * scale_y))) &
+            cv::Rect({}, small.size());
     }
-    if (seeds.empty() || !has_both_sides(seeds)) { return std::nullopt; }
+    const std::optional<cv::Mat> found = make_seeds(small, subject);
+    if (!found || !has_both_sides(*found)) { return std::nullopt; }
+    cv::Mat seeds = *found;
     call.progress(0.2);
     cv::Mat background_model;
     cv::Mat foreground_model;

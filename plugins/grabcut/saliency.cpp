@@ -36,7 +36,7 @@ struct Patches {
 
 double colour_distance(const Patch &a, const Patch &b) { return cv::norm(a.colour - b.colour); }
 
-Patches divide(const cv::Mat &rgb) {
+Patches divide(const cv::Mat &rgb, const cv::Mat &outside) {
     cv::Mat lab;
     cv::Mat as_float;
     rgb.convertTo(as_float, CV_32F, 1 / 255.0);
@@ -57,8 +57,9 @@ Patches divide(const cv::Mat &rgb) {
             patch.colour += cv::Vec3d(lab.at<cv::Vec3f>(y, x));
             patch.centre += cv::Point2d(x / longer, y / longer);
             patch.area += 1;
-            patch.at_border =
-                patch.at_border || x == 0 || y == 0 || x == rgb.cols - 1 || y == rgb.rows - 1;
+            // Not the lower border: people and things stand on it.
+            patch.at_border = patch.at_border || x == 0 || y == 0 || x == rgb.cols - 1 ||
+                              (!outside.empty() && outside.at<std::uint8_t>(y, x) != 0);
             const auto touch = [&](int other) {
                 if (other == label) { return; }
                 patches.neighbours[static_cast<std::size_t>(label)].insert(other);
@@ -184,8 +185,8 @@ cv::Mat optimise(const Patches &patches, const std::vector<double> &background,
 
 } // namespace
 
-cv::Mat saliency(const cv::Mat &rgb) {
-    const Patches patches = divide(rgb);
+cv::Mat saliency(const cv::Mat &rgb, const cv::Mat &outside) {
+    const Patches patches = divide(rgb, outside);
     const std::vector<double> background = background_weights(patches);
     const cv::Mat values = optimise(patches, background, contrast_weights(patches, background));
     cv::Mat result(rgb.size(), CV_32F);

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# The rules of the house: who may include whom. Arrows point down.
+set -uo pipefail
+cd "$1"
+failures=0
+
+# forbid FOLDER PATTERN WHY: no file below FOLDER includes what matches PATTERN.
+forbid() {
+    local found
+    found=$(grep -rnE "#include *[<\"]($2)" --include='*.[ch]' --include='*.[ch]pp' "$1" || true)
+    if [ -n "$found" ]; then
+        echo "$3"
+        echo "$found"
+        failures=$((failures + 1))
+    fi
+}
+
+rooms='image|plugin|manifest|engine|cli'
+forbid sdk '[^m>"]*boost|nlohmann|spdlog|opencv|OpenImageIO' "sdk/ depends on the standard libraries only:"
+forbid sdk "($rooms)/" "sdk/ never includes host/:"
+forbid plugins "host/|\.\./\.\./host|($rooms)/" "plugins/ never includes host/:"
+forbid host/image '(plugin|manifest|engine|cli)/' "image/ is at the bottom:"
+forbid host/manifest '(plugin|engine|cli)/' "manifest/ includes downward only:"
+forbid host/plugin '(manifest|engine|cli)/' "plugin/ includes downward only:"
+forbid host/engine 'cli/' "engine/ never includes cli/:"
+forbid host 'opencv2|cairo|pango|zimg' "host/ knows no plugin's library:"
+
+# Only the codec module sees OpenImageIO and Exiv2.
+found=$(grep -rnE '#include *<(OpenImageIO|exiv2)' host | grep -v '^host/image/openimageio/' || true)
+[ -z "$found" ] || { echo "Only the codec module includes OpenImageIO or Exiv2:"; echo "$found"; failures=$((failures + 1)); }
+
+# Every plugin is one folder that makes one plugin of its name.
+for folder in plugins/*/; do
+    name=$(basename "$folder")
+    [ -f "$folder/CMakeLists.txt" ] || continue
+    grep -qE "maquette_add_plugin\($name( |$)" "$folder/CMakeLists.txt" || {
+        echo "plugins/$name does not make a plugin of that name."
+        failures=$((failures + 1))
+    }
+done
+[ "$failures" = 0 ] && echo "the rules hold"
+exit "$failures"
