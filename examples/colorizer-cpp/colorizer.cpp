@@ -27,7 +27,8 @@ class Colorizer : public maquette::Provider {
             call.stop_if_cancelled();
             std::uint8_t *pixel = picture.row<std::uint8_t>(y);
             for (std::uint32_t x = 0; x < picture.width(); ++x, pixel += picture.channel_count()) {
-                const double grey = (0.2126 * pixel[0] + 0.7152 * pixel[1] + 0.0722 * pixel[2]) / 255;
+                const double grey =
+                    (0.2126 * pixel[0] + 0.7152 * pixel[1] + 0.0722 * pixel[2]) / 255;
                 for (int c = 0; c < 3; ++c) {
                     const double tint = dark[c] + (light[c] - dark[c]) * grey;
                     pixel[c] = static_cast<std::uint8_t>(pixel[c] + (tint - pixel[c]) * amount);

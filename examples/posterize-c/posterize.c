@@ -56,7 +56,8 @@ static maquette_status_t run(maquette_provider_t *provider, maquette_call_t *cal
     (void)provider;
     int64_t levels = 0;
     if (host->get_integer(call, "levels", &levels) != MAQUETTE_OK) {
-        return host->fail(call, MAQUETTE_INVALID_PARAMETER, "The parameter 'levels' is missing.", 0);
+        return host->fail(call, MAQUETTE_INVALID_PARAMETER, "The parameter 'levels' is missing.",
+                          0);
     }
     maquette_picture_t *picture = NULL;
     const maquette_status_t made = host->make_output_from(call, "image", "image", &picture);
@@ -71,7 +72,9 @@ static maquette_status_t run(maquette_provider_t *provider, maquette_call_t *cal
     for (uint32_t y = 0; y < picture->format.height; ++y) {
         if (host->cancelled(call)) { return MAQUETTE_CANCELLED; }
         uint8_t *row = (uint8_t *)picture->data + y * picture->row_stride;
-        for (size_t i = 0; i < samples; ++i) { row[i] = table[row[i]]; }
+        for (size_t i = 0; i < samples; ++i) {
+            row[i] = table[row[i]];
+        }
     }
     host->progress(call, 1.0);
     return MAQUETTE_OK;

@@ -64,8 +64,14 @@ ItemRun::ItemRun(RunContext context, PlannedItem item, Finished finished)
 
 void ItemRun::start() {
     tasks_ = 1; // the start itself, so that nothing finishes before all is started
+    // Listed before any is started: a step that finishes at once makes others ready, and starts
+    // them.
+    std::vector<std::size_t> ready;
     for (std::size_t step = 0; step < item_.steps.size(); ++step) {
-        if (waiting_for_[step] == 0) { start_step(step); }
+        if (waiting_for_[step] == 0) { ready.push_back(step); }
+    }
+    for (const std::size_t step : ready) {
+        start_step(step);
     }
     for (const PlannedOutput &output : item_.outputs) {
         if (!output.from.step) { start_outputs_of(output.from); }

@@ -1,5 +1,7 @@
 #include "manifest/document.hpp"
 
+#include "manifest/syntax_fault.hpp"
+
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <set>
+#include <utility>
 
 namespace maquette::host {
 
@@ -18,6 +20,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t longest_text = 16U << 20U;
 constexpr std::size_t deepest = 64;
+constexpr std::size_t most_values = 1'000'000;
 
 /// Reads characters for the parser and knows the line that it has come to.
 class CountingIterator {
@@ -54,13 +57,17 @@ class CountingIterator {
 /// Builds the document from the parser's events.
 class Builder {
   public:
-    Builder(Document &document, std::size_t &line, std::vector<Fault> &faults)
-        : document_(document), line_(line), faults_(faults) {}
+    Builder(Document &document, std::string_view text, std::size_t &line,
+            std::vector<Fault> &faults)
+        : document_(document), text_(text), line_(line), faults_(faults) {}
 
     bool null() { return add(nullptr); }
     bool boolean(bool value) { return add(value); }
     bool number_integer(Json::number_integer_t value) { return add(value); }
-    bool number_unsigned(Json::number_unsigned_t value) { return add(value); }
+    bool number_unsigned(Json::number_unsigned_t value) {
+        // Beyond the signed range numbers are inexact, as the parser makes those below it.
+        return std::in_range<std::int64_t>(value) ? add(value) : add(static_cast<double>(value));
+    }
     bool number_float(Json::number_float_t value, const Json::string_t & /*text*/) {
         return add(value);
     }
@@ -78,18 +85,13 @@ class Builder {
             faults_.push_back(
                 {pointer(), line_, "The key '" + name + "' occurs twice.", "Keep one of them."});
         }
+        document_.keys[level.pointer].push_back(name);
         return true;
     }
 
     bool parse_error(std::size_t position, const std::string & /*token*/,
                      const nlohmann::detail::exception &error) {
-        std::string said = error.what();
-        // "[json.exception.parse_error.101] parse error at line 1, column 2: …"
-        const std::size_t reason = said.find(": ");
-        if (reason != std::string::npos) { said = said.substr(reason + 2); }
-        faults_.push_back(
-            {"", line_, "This is no JSON (at byte " + std::to_string(position) + "): " + said + ".",
-             "Mend it here; an editor that knows JSON shows the place."});
+        faults_.push_back(syntax_fault(text_, position, error.what()));
         return false;
     }
 
@@ -108,25 +110,31 @@ class Builder {
                (level.value->is_object() ? pointer_token(level.key) : std::to_string(level.next));
     }
 
-    Json *place(Json value) {
-        const std::string where = pointer();
-        document_.lines[where] = line_;
+    /// Puts the value where it belongs; last_ points to it until the next one comes.
+    void place(Json value) {
+        document_.lines[pointer()] = line_;
         if (levels_.empty()) {
             document_.root = std::move(value);
-            return &document_.root;
+            last_ = &document_.root;
+            return;
         }
         Level &level = levels_.back();
         if (level.value->is_object()) {
-            Json &slot = (*level.value)[level.key];
-            slot = std::move(value);
-            return &slot;
+            last_ = &((*level.value)[level.key] = std::move(value));
+            return;
         }
         ++level.next;
         level.value->push_back(std::move(value));
-        return &level.value->back();
+        last_ = &level.value->back();
     }
 
     bool add(Json value) {
+        if (document_.lines.size() >= most_values) {
+            faults_.push_back({"", line_, "It has more than a million values.",
+                               "A manifest has a few hundred; {\"from\": 1, \"count\": 50} "
+                               "stands for a range."});
+            return false;
+        }
         place(std::move(value));
         return true;
     }
@@ -139,8 +147,8 @@ class Builder {
                                "A manifest needs a handful."});
             return false;
         }
-        Json *placed = place(std::move(empty));
-        levels_.push_back({placed, where, "", 0});
+        if (!add(std::move(empty))) { return false; }
+        levels_.push_back({last_, where, "", 0});
         return true;
     }
 
@@ -150,9 +158,11 @@ class Builder {
     }
 
     Document &document_;
+    std::string_view text_;
     std::size_t &line_;
     std::vector<Fault> &faults_;
     std::vector<Level> levels_;
+    Json *last_ = nullptr;
 };
 
 [[noreturn]] void refuse(const std::string &file, std::string sentence, std::string cure) {
@@ -193,6 +203,9 @@ Document parse_document(std::string_view text, const std::string &file) {
     }
     static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (text.starts_with(byte_order_mark)) { text.remove_prefix(byte_order_mark.size()); }
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+        refuse(file, "It is UTF-16 text.", "Save it as UTF-8 text.");
+    }
     const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
     if (std::ranges::all_of(text, is_space)) {
         refuse(file, "It is empty.",
@@ -210,7 +223,7 @@ Document parse_document(std::string_view text, const std::string &file) {
     document.file = file;
     std::size_t line = 1;
     std::vector<Fault> faults;
-    Builder builder(document, line, faults);
+    Builder builder(document, text, line, faults);
     const bool whole =
         Json::sax_parse(CountingIterator(text.data(), &line),
                         CountingIterator(text.data() + text.size(), &line), &builder);
@@ -223,7 +236,9 @@ Document read_document(const std::filesystem::path &file) {
     std::string name = file.string();
     if (name == "-") {
         name = "standard input";
-        text.assign(std::istreambuf_iterator<char>(std::cin), {});
+        text.resize(longest_text + 1);
+        std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+        text.resize(static_cast<std::size_t>(std::cin.gcount()));
         return parse_document(text, name);
     }
     struct stat status {};

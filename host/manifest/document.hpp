@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace maquette::host {
 
@@ -16,6 +18,8 @@ struct Document {
     std::string file; ///< as named in sentences
     nlohmann::json root;
     std::map<std::string, std::size_t> lines; ///< by JSON pointer
+    /// Each object's keys in the file's order, by JSON pointer: nlohmann::json sorts them.
+    std::map<std::string, std::vector<std::string>> keys;
 
     /// The line of a value, or of its nearest parent that has one.
     std::size_t line(const std::string &pointer) const;
@@ -23,7 +27,7 @@ struct Document {
 };
 
 /// Parses JSON text. Throws FaultyManifest on a syntax error, invalid UTF-8, a NUL byte, a key that
-/// occurs twice, nesting deeper than 64, or text longer than 16 MiB.
+/// occurs twice, nesting deeper than 64, text longer than 16 MiB, or more than a million values.
 Document parse_document(std::string_view text, const std::string &file);
 /// Reads and parses a regular file; "-" is standard input.
 Document read_document(const std::filesystem::path &file);

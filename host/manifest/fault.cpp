@@ -1,24 +1,43 @@
 #include "manifest/fault.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <limits>
+#include <ranges>
 #include <vector>
 
 namespace maquette::host {
 
 namespace {
 
+/// The text without characters that would move a terminal's cursor or make two lines of one.
+std::string printable(const std::string &text) {
+    std::string result;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F) {
+            std::array<char, 7> escape{};
+            std::snprintf(escape.data(), escape.size(), "\\u%04x", byte);
+            result += escape.data();
+        } else {
+            result += c;
+        }
+    }
+    return result;
+}
+
 std::string all_text(const std::string &file, const std::vector<Fault> &faults) {
     std::string text =
-        file + " has " +
+        printable(file) + " has " +
         (faults.size() == 1 ? "a fault" : std::to_string(faults.size()) + " faults") + ":";
     for (const Fault &fault : faults) {
-        text += "\n  " + file;
+        text += "\n  " + printable(file);
         if (fault.line > 0) { text += ":" + std::to_string(fault.line); }
         text += ": ";
-        if (!fault.pointer.empty()) { text += fault.pointer + ": "; }
-        text += fault.sentence;
-        if (!fault.cure.empty()) { text += " " + fault.cure; }
+        if (!fault.pointer.empty()) { text += printable(fault.pointer) + ": "; }
+        text += printable(fault.sentence);
+        if (!fault.cure.empty()) { text += " " + printable(fault.cure); }
     }
     return text;
 }
@@ -65,10 +84,12 @@ std::string suggestion(const std::string &name, const std::vector<std::string> &
         return "Did you mean '" + nearest + "'?";
     }
     if (known.empty()) { return ""; }
+    static constexpr std::size_t most = 20;
     std::string all;
-    for (const std::string &candidate : known) {
+    for (const std::string &candidate : known | std::views::take(most)) {
         all += (all.empty() ? "" : ", ") + candidate;
     }
+    if (known.size() > most) { all += " and " + std::to_string(known.size() - most) + " more"; }
     return "Known are: " + all + ".";
 }
 

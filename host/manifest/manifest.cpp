@@ -19,22 +19,6 @@ std::string text_at(const Json &object, const char *key) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-/// The members of an object in the file's order: nlohmann::json sorts them by name.
-std::vector<std::string> members(const Document &document, const std::string &pointer) {
-    const Json &object = document.root.at(Json::json_pointer(pointer));
-    std::vector<std::pair<std::size_t, std::string>> keys;
-    if (!object.is_object()) { return {}; }
-    for (const auto &[key, value] : object.items()) {
-        keys.emplace_back(document.line(pointer + "/" + pointer_token(key)), key);
-    }
-    std::ranges::stable_sort(keys, {}, &std::pair<std::size_t, std::string>::first);
-    std::vector<std::string> names;
-    for (auto &[line, key] : keys) {
-        names.push_back(std::move(key));
-    }
-    return names;
-}
-
 ManifestInput read_input(const std::string &name, const Json &json) {
     ManifestInput input;
     input.name = name;
@@ -136,9 +120,9 @@ ManifestOutput read_output(const Json &json, const std::string &pointer) {
 
 template <class Read>
 void each_member(const Document &document, const std::string &name, Read read) {
-    if (!document.root.contains(name)) { return; }
-    const std::string pointer = "/" + name;
-    for (const std::string &key : members(document, pointer)) {
+    const auto keys = document.keys.find("/" + name); // nothing there if it is no object
+    if (keys == document.keys.end()) { return; }
+    for (const std::string &key : keys->second) {
         read(key, document.root[name][key]);
     }
 }
@@ -189,7 +173,9 @@ Manifest read_parts(Document document) {
 } // namespace
 
 Json MatrixAxis::value(std::uint64_t index) const {
-    return values.empty() ? Json(from + static_cast<std::int64_t>(index)) : values.at(index);
+    if (!values.empty()) { return values.at(index); }
+    // Added without sign: the seed on the command line may be the largest of all.
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(from) + index);
 }
 
 bool ManifestStep::runs_at(const std::string &tier) const {

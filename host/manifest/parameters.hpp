@@ -12,17 +12,21 @@
 namespace maquette::host {
 
 /// Everything in `value` that the schema does not allow. `pointer` is where the value stands in the
-/// document; `whole` names it in sentences, e.g. "the manifest". Keywords understood: type,
-/// properties, required, additionalProperties, propertyNames' pattern through patternProperties,
-/// items, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength,
-/// maxLength, pattern, minItems, maxItems, uniqueItems, minProperties.
+/// document. Keywords that are explained in words: type, properties, required,
+/// additionalProperties, items, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum,
+/// multipleOf, minLength, maxLength, pattern, minItems, maxItems, uniqueItems, minProperties,
+/// maxProperties, anyOf, oneOf.
 std::vector<Fault> check_against(const nlohmann::ordered_json &schema, const nlohmann::json &value,
                                  const Document &document, const std::string &pointer);
 
-/// Fills in a provider's defaults, then checks. Parameters that the schema does not name are
-/// faults.
+/// Fills in a provider's defaults, at every level, makes 2.0 a 2 where a whole number is wanted,
+/// then checks. Parameters that the schema does not name are faults.
 std::vector<Fault> check_parameters(const nlohmann::ordered_json &schema, nlohmann::json &values,
                                     const Document &document, const std::string &pointer,
                                     const std::string &provider);
+
+/// What is wrong with a provider's schema itself, for its author: keywords that are misspelt or not
+/// supported, defaults that do not fit, ranges without a value. Empty if nothing is.
+std::vector<std::string> check_parameter_schema(const nlohmann::ordered_json &schema);
 
 } // namespace maquette::host

@@ -23,6 +23,7 @@ class RuleChecker {
         : manifest_(manifest), faults_(faults) {}
 
     void check() {
+        if (too_large()) { return; }
         check_inputs();
         check_matrix();
         check_tiers();
@@ -37,6 +38,13 @@ class RuleChecker {
   private:
     void fault(const std::string &pointer, std::string sentence, std::string cure = "") {
         faults_.push_back(manifest_.document.fault(pointer, std::move(sentence), std::move(cure)));
+    }
+
+    /// True for what no schema allows and would take the rules minutes; the schema has said so.
+    bool too_large() const {
+        static constexpr std::size_t most = 1000;
+        return std::max({manifest_.steps.size(), manifest_.outputs.size(), manifest_.inputs.size(),
+                         manifest_.tiers.size(), manifest_.matrix.size()}) > most;
     }
 
     template <class Entries, class Name>
@@ -93,12 +101,24 @@ class RuleChecker {
             if (axis.name == "seed" && !whole) {
                 fault(pointer, "Seeds are whole numbers.", "Give a list of them, or a range.");
             }
+            check_values(axis, pointer);
             if (axis.size() > 0 && items > most_items / axis.size()) {
                 fault("/matrix", "The matrix has more than 10 million items.",
                       "Divide it into several manifests.");
                 return;
             }
             items *= std::max<std::uint64_t>(axis.size(), 1);
+        }
+    }
+
+    /// Not left to the schema's uniqueItems: Valijson compares each value with each other.
+    void check_values(const MatrixAxis &axis, const std::string &pointer) {
+        std::set<std::string> seen;
+        for (std::size_t i = 0; i < axis.values.size(); ++i) {
+            if (!seen.insert(axis.values[i].dump()).second) {
+                fault(pointer + "/" + std::to_string(i), "The value is in the list already.",
+                      "Take it away: it would be the same item.");
+            }
         }
     }
 
@@ -178,7 +198,7 @@ class RuleChecker {
         for (const auto &[port, source] : step.pictures) {
             check_source(source);
         }
-        check_templates(step.parameters, step.pointer + "/params", &step);
+        check_templates(step.parameters, step.pointer + "/params", template_names(&step));
     }
 
     void check_source(const PictureSource &source) {
@@ -229,15 +249,15 @@ class RuleChecker {
         return all;
     }
 
-    void check_templates(const Json &value, const std::string &pointer, const ManifestStep *step) {
+    void check_templates(const Json &value, const std::string &pointer,
+                         const std::vector<std::string> &known) {
         if (value.is_structured()) {
             for (const auto &[key, part] : value.items()) {
-                check_templates(part, pointer + "/" + pointer_token(key), step);
+                check_templates(part, pointer + "/" + pointer_token(key), known);
             }
             return;
         }
         if (!value.is_string()) { return; }
-        const auto known = template_names(step);
         for (const TemplatePart &part : split_template(value.get<std::string>())) {
             if (part.kind == TemplatePart::Kind::unclosed) {
                 fault(pointer, "'${' is not closed.",
@@ -251,29 +271,40 @@ class RuleChecker {
     }
 
     void check_outputs() {
+        const auto known = template_names(nullptr);
+        std::set<std::string> paths;
         for (const ManifestOutput &output : manifest_.outputs) {
             if (!output.source.name.empty()) { check_source(output.source); }
             const std::string pointer = output.pointer + "/path";
-            check_templates(output.path, pointer, nullptr);
+            check_templates(output.path, pointer, known);
             check_path(output, pointer);
+            if (!output.path.empty() && !paths.insert(output.path).second) {
+                fault(pointer, "Another output is written to the same file.",
+                      "Give each its own path.");
+            }
         }
     }
 
     void check_path(const ManifestOutput &output, const std::string &pointer) {
-        const std::filesystem::path path(output.path);
         if (output.path.empty()) { return; }
+        std::set<std::string> used;
+        std::string example; // as the path will be, with a letter for each value
+        for (const TemplatePart &part : split_template(output.path)) {
+            if (part.kind == TemplatePart::Kind::name) { used.insert(part.text); }
+            example += part.kind == TemplatePart::Kind::text ? part.text : "x";
+        }
+        const std::filesystem::path path(example);
         if (path.is_absolute() ||
             std::ranges::find(path, std::filesystem::path("..")) != path.end()) {
             fault(pointer, "The path leads out of the output folder.",
                   "Make it relative and without '..'; --out chooses the folder.");
         }
-        if (!path.has_extension()) {
+        if (!path.has_extension() || path.extension() == ".") {
             fault(pointer, "The file name has no ending, which decides the format.",
                   "Add one, such as '.png'.");
         }
-        std::set<std::string> used;
-        for (const TemplatePart &part : split_template(output.path)) {
-            if (part.kind == TemplatePart::Kind::name) { used.insert(part.text); }
+        if (std::ranges::any_of(example, [](unsigned char c) { return c < 0x20 || c == 0x7F; })) {
+            fault(pointer, "The path has a control character.", "Take it away.");
         }
         for (const MatrixAxis &axis : manifest_.matrix) {
             if (axis.size() > 1 && !used.contains(axis.name) && !used.contains("item")) {

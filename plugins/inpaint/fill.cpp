@@ -1,97 +1,87 @@
 #include "fill.hpp"
 
+#include "colours.hpp"
+#include "flow.hpp"
+#include "frequency.hpp"
+#include "shift_map.hpp"
+
 #include "opencv/picture_mat.hpp"
 
-#include <opencv2/photo.hpp>
-#include <opencv2/xphoto/inpainting.hpp>
+#include <algorithm>
+#include <cmath>
 
 namespace inpaint {
 
 namespace {
 
-/// Channel by channel, in the picture's own precision: OpenCV takes one channel of any depth.
-cv::Mat flow_in(const cv::Mat &picture, const cv::Mat &hole, int method, double radius) {
-    std::vector<cv::Mat> channels;
-    cv::split(picture, channels);
-    for (cv::Mat &channel : channels) {
-        cv::Mat filled;
-        cv::inpaint(channel, hole, filled, radius, method);
-        channel = filled;
+constexpr int least_margin = 48;
+
+bool flows(const std::string &method) { return method == "telea" || method == "navier-stokes"; }
+
+/// Itself, or a copy with 0 for what is no number: every method would spread it.
+cv::Mat finite(const cv::Mat &picture) {
+    if (picture.depth() != CV_32F || cv::checkRange(picture)) { return picture; }
+    cv::Mat clean = picture.clone();
+    for (int y = 0; y < clean.rows; ++y) {
+        float *row = clean.ptr<float>(y);
+        std::replace_if(
+            row, row + clean.cols * clean.channels(), [](float v) { return !std::isfinite(v); },
+            0.0F);
     }
-    cv::Mat result;
-    cv::merge(channels, result);
-    return result;
+    return clean;
 }
 
-/// xphoto's shift map needs room to find offsets in, and more picture than hole.
-bool suits_shift_map(const cv::Mat &hole) {
-    static constexpr int smallest = 32;
-    return std::min(hole.rows, hole.cols) >= smallest &&
-           cv::countNonZero(hole) * 2 < hole.rows * hole.cols;
+void say_what_is_used(const Method &wanted, const char *used, const maquette::Call &call) {
+    call.log(MAQUETTE_LOG_WARNING, "The method '" + wanted.name +
+                                       "' cannot treat this hole, or not all of it; '" + used +
+                                       "' fills it instead.");
 }
 
-cv::Mat shift_map(const cv::Mat &picture, const cv::Mat &hole) {
-    cv::Mat lab;
-    cv::cvtColor(opencv::to_rgb8(picture), lab, cv::COLOR_RGB2Lab);
-    cv::Mat filled;
-    cv::xphoto::inpaint(lab, 255 - hole, filled, cv::xphoto::INPAINT_SHIFTMAP);
-    cv::Mat rgb;
-    cv::cvtColor(filled, rgb, cv::COLOR_Lab2RGB);
-    return rgb;
-}
-
-cv::Mat frequency(const cv::Mat &picture, const cv::Mat &hole, int quality) {
-    cv::Mat filled;
-    cv::xphoto::inpaint(opencv::to_rgb8(picture), 255 - hole, filled, quality);
-    return filled;
-}
-
-/// 8-bit RGB as the colour channels of the picture's own type; alpha as it flows in.
-cv::Mat with_type_of(const cv::Mat &picture, const cv::Mat &rgb, const cv::Mat &hole,
-                     double radius) {
-    cv::Mat colour;
-    rgb.convertTo(colour, picture.depth(), opencv::white_of(picture.depth()) / 255.0);
-    std::vector<cv::Mat> channels;
-    if (picture.channels() <= 2) {
-        cv::Mat grey;
-        cv::cvtColor(colour, grey, cv::COLOR_RGB2GRAY);
-        channels.push_back(grey);
-    } else {
-        cv::split(colour, channels);
+cv::Mat fill_colours(const cv::Mat &colours, const cv::Mat &hole, const Method &method,
+                     const maquette::Call &call) {
+    const char *instead = "telea";
+    try {
+        if (method.name == "shift-map") {
+            instead = "frequency-fast";
+            const auto copied = copy_pieces(colours, hole);
+            if (copied && cv::countNonZero(copied->missing) == 0) { return copied->colours; }
+            say_what_is_used(method, instead, call);
+            return copied ? continue_frequencies(copied->colours, copied->missing, Quality::fast)
+                          : continue_frequencies(colours, hole, Quality::fast);
+        }
+        return continue_frequencies(colours, hole,
+                                    method.name == "frequency" ? Quality::best : Quality::fast);
+    } catch (const cv::Exception &) {
+        say_what_is_used(method, "telea", call);
+        return flow_in(colours, hole, Flow::telea, method.radius);
     }
-    if (picture.channels() % 2 == 0) {
-        cv::Mat alpha;
-        cv::extractChannel(picture, alpha, picture.channels() - 1);
-        channels.push_back(flow_in(alpha, hole, cv::INPAINT_TELEA, radius));
-    }
-    cv::Mat result;
-    cv::merge(channels, result);
-    return result;
 }
 
 } // namespace
 
-cv::Mat fill(const cv::Mat &picture, const cv::Mat &hole, const std::string &method, double radius,
+int margin_of(const Method &method, cv::Size hole) {
+    if (method.name != "shift-map") {
+        return std::max(least_margin, static_cast<int>(std::ceil(method.radius)) + 2);
+    }
+    // Copied pieces come from as far as the hole is large, as long as all of it can be searched.
+    const int shorter = std::min(hole.width, hole.height);
+    const int longer = std::max(hole.width, hole.height);
+    const int most =
+        std::max((shift_map_short_side - shorter) / 2, (shift_map_long_side - longer) / 2);
+    return std::max(least_margin, std::min(longer, most));
+}
+
+cv::Mat fill(const cv::Mat &picture, const cv::Mat &hole, const Method &method,
              const maquette::Call &call) {
     opencv::seed_random_numbers();
-    if (method == "telea" || method == "navier-stokes") {
-        return flow_in(picture, hole, method == "telea" ? cv::INPAINT_TELEA : cv::INPAINT_NS,
-                       radius);
+    const cv::Mat clean = finite(picture);
+    if (flows(method.name)) {
+        return flow_in(clean, hole, method.name == "telea" ? Flow::telea : Flow::navier_stokes,
+                       method.radius);
     }
-    try {
-        if (suits_shift_map(hole)) {
-            const cv::Mat rgb = method == "shift-map" ? shift_map(picture, hole)
-                                : method == "frequency"
-                                    ? frequency(picture, hole, cv::xphoto::INPAINT_FSR_BEST)
-                                    : frequency(picture, hole, cv::xphoto::INPAINT_FSR_FAST);
-            return with_type_of(picture, rgb, hole, radius);
-        }
-    } catch (const cv::Exception &) {
-        // Falls through to the method that treats every hole.
-    }
-    call.log(MAQUETTE_LOG_WARNING,
-             "The method '" + method + "' cannot treat this hole; 'telea' filled it instead.");
-    return flow_in(picture, hole, cv::INPAINT_TELEA, radius);
+    cv::Mat alpha = alpha_of(clean);
+    if (!alpha.empty()) { alpha = flow_in(alpha, hole, Flow::telea, method.radius); }
+    return join(fill_colours(colours_of(clean), hole, method, call), alpha, clean);
 }
 
 } // namespace inpaint

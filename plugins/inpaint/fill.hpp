@@ -9,13 +9,19 @@
 
 namespace inpaint {
 
-/// `picture` with its `hole` (8-bit, not 0 where something is missing) filled. Any number of
-/// channels, u8, u16 or f32. Methods that cannot treat a hole give way to "telea" and say so in the
-/// log. Telea: "An image inpainting technique based on the fast marching method" (2004).
-/// Navier-Stokes: Bertalmío, Bertozzi, Sapiro (2001). Shift-map: He and Sun, "Statistics of patch
-/// offsets for image completion" (2012). Frequency: Genser et al., "Spectral constrained frequency
-/// selective extrapolation" (2018).
-cv::Mat fill(const cv::Mat &picture, const cv::Mat &hole, const std::string &method, double radius,
+/// How a hole is filled: the parameter "method", and "radius" for what flows in.
+struct Method {
+    std::string name;
+    double radius;
+};
+
+/// How much picture around a hole the method looks at, in pixels.
+int margin_of(const Method &method, cv::Size hole);
+
+/// `picture` with its `hole` (8-bit, not 0 where something is missing) filled. One to four
+/// channels, u8, u16 or f32; samples that are no numbers count as 0. Alpha flows in whatever the
+/// method is. Holes that a method cannot treat are filled by another one, and the log says so.
+cv::Mat fill(const cv::Mat &picture, const cv::Mat &hole, const Method &method,
              const maquette::Call &call);
 
 } // namespace inpaint

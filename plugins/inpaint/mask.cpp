@@ -45,8 +45,11 @@ void draw_polygons(const maquette::Call &call, cv::Mat &mask) {
     }
 }
 
-cv::Mat ellipse_of(int radius) {
-    return cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * radius + 1, 2 * radius + 1});
+/// How far each pixel is from the mask, which is not empty; 0 inside.
+cv::Mat distance_to(const cv::Mat &mask) {
+    cv::Mat distance;
+    cv::distanceTransform(255 - mask, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
+    return distance;
 }
 
 } // namespace
@@ -72,15 +75,15 @@ cv::Mat make_weight(const maquette::Call &call, cv::Size size) {
     }
     draw_rectangles(call, mask);
     draw_polygons(call, mask);
-    if (const auto grow = static_cast<int>(call.integer("grow")); grow > 0) {
-        cv::dilate(mask, mask, ellipse_of(grow));
-    }
-    const auto feather = static_cast<int>(call.integer("feather"));
-    if (feather == 0 || cv::countNonZero(mask) == 0) { return mask; }
-    cv::Mat distance;
-    cv::distanceTransform(255 - mask, distance, cv::DIST_L2, cv::DIST_MASK_5);
+    const auto grow = static_cast<double>(call.integer("grow"));
+    const auto feather = static_cast<double>(call.integer("feather"));
+    if (grow + feather == 0 || cv::countNonZero(mask) == 0) { return mask; }
+    // 255 up to `grow` pixels away, then a ramp that reaches 0 behind `feather` more.
     cv::Mat weight;
-    cv::Mat(255.0 * (1.0 - distance / (feather + 1.0))).convertTo(weight, CV_8U);
+    const double slope = 255 / (feather + 1);
+    const cv::Mat distance = distance_to(mask);
+    distance.convertTo(weight, CV_8U, -slope, 255 + grow * slope);
+    weight.setTo(0, distance > grow + feather);
     return weight;
 }
 

@@ -94,15 +94,29 @@ void fit(PangoLayout *layout, bool elegant, double width, double height) {
     pango_layout_set_height(layout, static_cast<int>(height * PANGO_SCALE));
 }
 
+/// Dark enough for light type wherever the block is, fading out beside it.
 void veil(const Canvas &canvas, const Colour &ink, const Block &block) {
-    if (block.width < canvas.width() * 0.6) {
-        cairo_rectangle(canvas.context(), 0, 0, canvas.width() * 0.75, canvas.height());
-        canvas.fill_gradient(0, 0, canvas.width() * 0.75, 0, ink, ink, 0.82, 0);
-    } else {
-        const double top = block.top - canvas.side() * 0.3;
-        cairo_rectangle(canvas.context(), 0, top, canvas.width(), canvas.height() - top);
-        canvas.fill_gradient(0, top, 0, block.top + block.height * 0.5, ink, ink, 0, 0.8);
+    static constexpr double opacity = 0.76;
+    const bool beside = block.width < canvas.width() * 0.6;
+    const double fade = canvas.side() * 0.45;
+    // From the edge that the block lies at, over the block, to where the veil ends.
+    const double start = beside ? 0 : canvas.height();
+    const double held = beside ? block.left + block.width : block.top;
+    const double end = beside ? held + fade : held - fade;
+    const Pattern pattern(beside ? cairo_pattern_create_linear(start, 0, end, 0)
+                                 : cairo_pattern_create_linear(0, start, 0, end));
+    const double turn = (held - start) / (end - start);
+    const auto stop = [&](double at, double share) {
+        cairo_pattern_add_color_stop_rgba(pattern.get(), at, ink.red, ink.green, ink.blue,
+                                          share * opacity);
+    };
+    stop(0, 1);
+    stop(turn, 1);
+    for (const double at : {0.25, 0.5, 0.75, 1.0}) { // a smooth step, so that no edge shows
+        stop(turn + (1 - turn) * at, 1 - at * at * (3 - 2 * at));
     }
+    cairo_set_source(canvas.context(), pattern.get());
+    cairo_paint(canvas.context());
 }
 
 void draw_button(const Canvas &canvas, const Mood &mood, PangoLayout *layout, double left,

@@ -7,9 +7,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 #include <random>
 
@@ -103,6 +102,24 @@ const std::vector<Broken> broken_manifests = {
      "at most 100"},
     {"neither kind nor provider", with("\"kind\": \"upscaler\", ", ""), "/steps/1", 13,
      "neither its kind nor its provider"},
+    {"path that ends in a template", with("${seed}.png", "${seed}-${inputs.prompt}"),
+     "/outputs/0/path", 15, "ending"},
+    {"path with a NUL", with("${seed}.png", "${seed}\\u0000.png"), "/outputs/0/path", 15,
+     "control character"},
+    {"two outputs, one file",
+     with("{ \"from\": \"large\",", "{ \"from\": \"base\", \"path\": "
+                                    "\"${headline}-${seed}.png\" },\n{ \"from\": \"large\","),
+     "/outputs/1/path", 16, "same file"},
+    {"value twice in an axis", with("\"Last days\"", "\"Spring\""), "/matrix/headline/1", 8,
+     "in the list already"},
+    {"range that is no whole number", with("\"count\": 3", "\"count\": 3.0"), "/matrix/seed/count",
+     8, "decimal point"},
+    {"range beyond 64 bits", with("\"from\": 1", "\"from\": 18446744073709551615"),
+     "/matrix/seed/from", 8, "whole number"},
+    {"range at the end of 64 bits", with("\"from\": 1", "\"from\": 9223372036854775807"),
+     "/matrix/seed/from", 8, "at most"},
+    {"name of a megabyte", with("\"sample\"", '"' + std::string(1 << 20, 'x') + '"'), "/name", 3,
+     "too long"},
     {"too many items", with("\"count\": 3", "\"count\": 9000000"), "/matrix", 8, "10 million"},
 };
 
@@ -142,22 +159,23 @@ BOOST_AUTO_TEST_CASE(all_faults_are_reported_at_once) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_hundred_megabytes_of_nesting_are_refused_at_once) {
-    BOOST_CHECK_THROW(parse_document(std::string(100'000'000, '['), "m.json"), FaultyManifest);
-    BOOST_CHECK_THROW(parse_document(std::string(15'000'000, '['), "m.json"), FaultyManifest);
-}
-
-BOOST_AUTO_TEST_CASE(files_that_are_no_files_have_a_sentence) {
-    for (const char *file : {"/nowhere/at/all.json", "/", "/dev/null"}) {
-        BOOST_CHECK_THROW(read_manifest(file), FaultyManifest);
+BOOST_AUTO_TEST_CASE(a_long_chain_of_steps_is_refused_at_once) {
+    std::string steps;
+    for (int i = 0; i < 50'000; ++i) {
+        steps += R"({"id": "s)" + std::to_string(i) + R"(", "kind": "upscaler", "image": "s)" +
+                 std::to_string(i + 1) + "\"},\n";
     }
+    const std::string text = with("\"steps\": [", "\"steps\": [" + steps);
+    BOOST_CHECK_EXCEPTION(check_manifest(parse_document(text, "m.json")), FaultyManifest,
+                          [](const FaultyManifest &faulty) {
+                              return faulty.faults().size() == 1 &&
+                                     faulty.faults().front().pointer == "/steps";
+                          });
 }
 
 BOOST_AUTO_TEST_CASE(random_damage_never_crashes) {
     std::mt19937 random(7);
-    const auto lines = static_cast<std::size_t>(
-        1 + std::count(good_manifest().begin(), good_manifest().end(), '\n'));
-    for (int round = 0; round < 1500; ++round) {
+    for (int round = 0; round < 2000; ++round) {
         std::string text = good_manifest();
         for (unsigned i = 0; i <= random() % 4; ++i) {
             const std::size_t at = random() % text.size();
@@ -167,12 +185,13 @@ BOOST_AUTO_TEST_CASE(random_damage_never_crashes) {
             default: text.insert(at, text.substr(random() % text.size(), random() % 12)); break;
             }
         }
+        const auto lines = static_cast<std::size_t>(1 + std::ranges::count(text, '\n'));
         try {
             check_manifest(parse_document(text, "m.json"));
         } catch (const FaultyManifest &faulty) {
             BOOST_TEST(!faulty.faults().empty());
             for (const Fault &fault : faulty.faults()) {
-                BOOST_TEST(fault.line <= lines + 12);
+                BOOST_TEST(fault.line <= lines);
                 BOOST_TEST(!fault.sentence.empty());
             }
         }

@@ -38,6 +38,7 @@ class Pass : public maquette::Provider {
     void run(maquette::Call &call) override {
         const std::string way = call.text("way");
         wait(call, call.integer("milliseconds"));
+        if (way == "meet") { meet(call); }
         if (way == "throw") { throw std::runtime_error("It was told to throw."); }
         if (way == "throw a number") { throw 5; }
         if (way == "refuse") { throw maquette::Error(MAQUETTE_REFUSED, "It does not want to."); }
@@ -71,6 +72,17 @@ class Pass : public maquette::Provider {
     }
 
   private:
+    /// Returns once two calls are here at the same time.
+    static void meet(maquette::Call &call) {
+        static std::atomic<int> here{0};
+        ++here;
+        for (int i = 0; here < 2; ++i) {
+            if (i > 4000) { throw std::runtime_error("Nobody else came."); }
+            call.stop_if_cancelled();
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    }
+
     static void wait(maquette::Call &call, std::int64_t milliseconds) {
         for (std::int64_t i = 0; i < milliseconds; i += 5) {
             call.stop_if_cancelled();

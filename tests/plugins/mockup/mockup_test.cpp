@@ -101,6 +101,31 @@ BOOST_FIXTURE_TEST_CASE(every_size_and_every_text_works, Mockup) {
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(light_type_stands_out_from_what_is_behind_it, Mockup) {
+    const auto decoded = [](float v) {
+        return v <= 0.04045F ? v / 12.92F : std::pow((v + 0.055F) / 1.055F, 2.4F);
+    };
+    for (const auto &[width, height] : {std::pair{600, 200}, {300, 300}, {200, 400}}) {
+        for (const char *prompt : {"white snow, bright", "bright abstract shapes, yellow"}) {
+            // A headline of one space: the veil without the letters.
+            const Picture veiled = as_floats(made(
+                {{"prompt", prompt}, {"headline", " "}, {"width", width}, {"height", height}}));
+            double lightest = 0;
+            const bool banner = width > height * 1.35;
+            each_sample(veiled.format(), [&](auto x, auto y, auto c) {
+                const bool in_block = banner ? x < width * 0.44 : y > height * 0.75;
+                if (!in_block || c != 0) { return; }
+                lightest =
+                    std::max<double>(lightest, 0.2126 * decoded(sample_at(veiled, x, y, 0)) +
+                                                   0.7152 * decoded(sample_at(veiled, x, y, 1)) +
+                                                   0.0722 * decoded(sample_at(veiled, x, y, 2)));
+            });
+            const double paper = 0.88; // the darkest luminance of the palette's paper
+            BOOST_TEST((paper + 0.05) / (lightest + 0.05) >= 4.5);
+        }
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(the_pictures_are_those_that_were_looked_at, Mockup) {
     // 4 × 4 fields of mean colour; no type, since fonts differ between machines.
     const std::map<std::string, std::vector<int>> golden = {

@@ -1,0 +1,57 @@
+#include "manifest/parameters.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+namespace maquette::host {
+
+namespace {
+
+using Json = nlohmann::json;
+using Schema = nlohmann::ordered_json;
+
+/// Fills in the defaults of an object's properties, also in objects and lists below it, and makes
+/// 2.0 a 2 where a whole number is wanted: to JSON Schema they are the same.
+void complete(const Schema &schema, Json &value) {
+    static constexpr double largest_exact = 9007199254740992.0; // 2^53
+    if (!schema.is_object()) { return; }
+    if (value.is_number_unsigned() && !std::in_range<std::int64_t>(value.get<std::uint64_t>())) {
+        value = value.get<double>(); // Valijson would take it for a negative one
+    }
+    if (value.is_number_float() && schema.value("type", Schema()) == "integer") {
+        const double number = value.get<double>();
+        if (number == std::floor(number) && std::fabs(number) <= largest_exact) {
+            value = static_cast<std::int64_t>(number);
+        }
+    }
+    if (value.is_array() && schema.contains("items")) {
+        for (Json &element : value) {
+            complete(schema["items"], element);
+        }
+    }
+    const auto properties = schema.find("properties");
+    if (!value.is_object() || properties == schema.end() || !properties->is_object()) { return; }
+    for (const auto &[name, property] : properties->items()) {
+        if (!value.contains(name) && property.is_object() && property.contains("default")) {
+            value[name] = property["default"];
+        }
+        if (value.contains(name)) { complete(property, value[name]); }
+    }
+}
+
+} // namespace
+
+std::vector<Fault> check_parameters(const Schema &schema, Json &values, const Document &document,
+                                    const std::string &pointer, const std::string &provider) {
+    complete(schema, values);
+    Schema closed = schema;
+    closed["additionalProperties"] = false;
+    std::vector<Fault> faults = check_against(closed, values, document, pointer);
+    for (Fault &fault : faults) {
+        fault.sentence = "Parameter of the provider '" + provider + "': " + fault.sentence;
+    }
+    return faults;
+}
+
+} // namespace maquette::host
