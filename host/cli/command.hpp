@@ -29,7 +29,7 @@ const std::vector<Command> &commands();
 /// Throws Failure (Cause::usage).
 boost::program_options::variables_map
 parse_arguments(const std::string &command, const std::vector<std::string> &arguments,
-                boost::program_options::options_description options, const char *positional,
+                boost::program_options::options_description visible, const char *positional,
                 int most_words, bool &helped);
 
 } // namespace maquette::host

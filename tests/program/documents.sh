@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Runs what the documents show: README's manifest, its commands and its plugin, the examples' commands.
+set -euo pipefail
+source=$1
+build=$2
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export XDG_CACHE_HOME=$scratch/cache
+
+# block FILE LANGUAGE N: the Nth fenced block of a language.
+block() {
+    awk -v language="\`\`\`$2" -v wanted="$3" '
+        $0 == language { ++count; inside = 1; next }
+        /^```/ { inside = 0 }
+        inside && count == wanted' "$1"
+}
+
+mkdir "$scratch/readme"
+cd "$scratch/readme"
+block "$source/README.md" json 1 >card.json
+block "$source/README.md" sh 2 >commands.sh
+grep -q 'maquette plan' commands.sh
+PATH=$build/bin:$PATH bash -euo pipefail commands.sh >output.txt
+for file in "Spring sale-1" "Spring sale-2" "Last days-1" "Last days-2"; do
+    [ -s "out/$file.png" ] || { echo "README's run did not make $file.png"; exit 1; }
+done
+
+block "$source/README.md" cpp 1 >invert.cpp
+[ "$(grep -c . invert.cpp)" -le 40 ] || { echo "README's plugin has grown"; exit 1; }
+cat >CMakeLists.txt <<'CMAKE'
+cmake_minimum_required(VERSION 3.22)
+project(invert LANGUAGES CXX)
+find_package(Maquette REQUIRED)
+maquette_add_plugin(invert invert.cpp)
+CMAKE
+cmake -S "$source/sdk" -B sdk >/dev/null
+cmake --install sdk --prefix installed >/dev/null
+cmake -S . -B plugin -DCMAKE_PREFIX_PATH="$PWD/installed" >/dev/null
+cmake --build plugin >/dev/null
+"$build/bin/maquette" plugins invert --plugin-path plugin | grep -q acme.inverter
+
+# The examples' commands, with this build and a folder of this test's.
+block "$source/examples/README.md" sh 1 |
+    sed -e "s|/tmp/|$scratch/|g; s|build/release|$build|" >"$scratch/examples.sh"
+cd "$source"
+sed -i "s|tint.json|tint.json --out $scratch/tinted|" "$scratch/examples.sh"
+bash -euo pipefail "$scratch/examples.sh" >/dev/null
+[ -s "$scratch/tinted/tinted.png" ]
+
+# A shell pipeline, as examples/pipeline has it.
+"$build/bin/maquette" run manifests/first-run.json --set seed=1 --out "$scratch/drawn" >/dev/null
+MAQUETTE=$build/bin/maquette examples/pipeline/cutout.sh \
+    <"$scratch/drawn/first-run/1-1-drawn.png" >"$scratch/subject.png"
+head -c 8 "$scratch/subject.png" | grep -q PNG
+echo "the documents do what they say"
