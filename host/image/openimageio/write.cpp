@@ -53,9 +53,7 @@ OIIO::ImageSpec spec_of(const Picture &picture, const std::string &ending,
         const std::string codec = ending == "webp" ? "webp:" : "jpeg:";
         spec.attribute("Compression", codec + std::to_string(options.quality));
         spec.attribute("CompressionQuality", options.quality);
-    } else if (ending == "tif" || ending == "tiff") {
-        spec.attribute("Compression", "zip");
-    } else if (ending == "exr") {
+    } else if (ending == "tif" || ending == "tiff" || ending == "exr") {
         spec.attribute("Compression", "zip");
     }
     return spec;
