@@ -55,6 +55,8 @@ OIIO::ImageSpec spec_of(const Picture &picture, const std::string &ending,
         spec.attribute("CompressionQuality", options.quality);
     } else if (ending == "tif" || ending == "tiff" || ending == "exr") {
         spec.attribute("Compression", "zip");
+        // OpenImageIO would put the time of writing there: equal pictures must be equal files.
+        spec.attribute("DateTime", "");
     }
     return spec;
 }
