@@ -15,8 +15,6 @@
 #include <csignal>
 #include <cstring>
 
-extern char **environ;
-
 namespace maquette::host {
 
 namespace {
