@@ -61,7 +61,7 @@ class Catalogue {
 
   private:
     void describe(FoundPlugin &plugin);
-    std::optional<FoundProvider> find_described(const std::string &provider) const;
+    std::optional<FoundProvider> find_described(const std::string &id) const;
     template <class Visit> void each_provider(Visit visit);
 
     std::vector<std::filesystem::path> folders_;

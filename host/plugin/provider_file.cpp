@@ -35,7 +35,7 @@ std::filesystem::path library_for(const std::filesystem::path &file,
     if (plugin.empty()) { return file; }
     for (const std::filesystem::path &folder : folders) {
         std::error_code error;
-        const std::filesystem::path library =
+        std::filesystem::path library =
             std::filesystem::canonical(folder, error) / (plugin + ".so");
         if (!error && std::filesystem::exists(library, error)) { return library; }
     }

@@ -24,7 +24,11 @@ using maquette::Error;
 std::string pointer_to(const std::string &name) {
     std::string pointer = "/";
     for (const char c : name) {
-        pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+        if (c == '~' || c == '/') {
+            pointer += c == '~' ? "~0" : "~1";
+        } else {
+            pointer += c;
+        }
     }
     return pointer;
 }
@@ -158,7 +162,7 @@ class CommandCall {
         }
         std::vector<std::string> result{mark};
         for (const auto &[name, value] : variables) {
-            result.push_back(name + "=" + value);
+            result.push_back(std::string(name).append("=").append(value));
         }
         return result;
     }

@@ -4,6 +4,7 @@
 
 #include <maquette/provider_files.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace command {
@@ -12,10 +13,9 @@ namespace {
 
 /// The ports in the form that the host reads.
 std::vector<maquette::Port> ports(const std::vector<CommandPort> &from) {
-    std::vector<maquette::Port> result;
-    for (const CommandPort &port : from) {
-        result.push_back(port.port);
-    }
+    std::vector<maquette::Port> result(from.size());
+    std::transform(from.begin(), from.end(), result.begin(),
+                   [](const CommandPort &port) { return port.port; });
     return result;
 }
 

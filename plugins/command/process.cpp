@@ -84,6 +84,7 @@ Descriptor open_file(const std::string &path, int flags) {
 
 std::vector<char *> pointers(const std::vector<std::string> &texts) {
     std::vector<char *> result;
+    result.reserve(texts.size() + 1);
     for (const std::string &text : texts) {
         result.push_back(const_cast<char *>(text.c_str()));
     }

@@ -55,7 +55,8 @@ void expect_safe(const std::string &path) {
 std::string find_in_path(const std::string &name) {
     std::istringstream folders(search_path());
     for (std::string folder; std::getline(folders, folder, ':');) {
-        const std::string candidate = folder + "/" + name;
+        std::string candidate = folder;
+        candidate.append("/").append(name);
         // Relative entries depend on where the host was started: not for programs.
         if (!folder.empty() && folder.front() == '/' && is_file(candidate) &&
             access(candidate.c_str(), X_OK) == 0) {
