@@ -35,8 +35,9 @@ namespace maquette {
 
 // ------------------------------------------------------------------------------------- errors
 
-/// A failed call: its kind, a sentence for the person who has to mend it, and for
-/// MAQUETTE_UNAVAILABLE after how many seconds to try again (0: the host decides).
+/// A failed call: its kind, a sentence for the person who has to mend it ("" if the host has one
+/// already), and for MAQUETTE_UNAVAILABLE after how many seconds to try again (0: the host
+/// decides).
 class Error : public std::exception {
   public:
     Error(maquette_status_t kind, std::string sentence, double retry_after = 0)
@@ -350,13 +351,13 @@ class Call : public Parameters {
     /// Makes an output; see maquette_host_t.make_output.
     Output make_output(const char *name, const maquette_format_t &format) const {
         maquette_picture_t *picture = nullptr;
-        check(host_->make_output(call_, name, &format, &picture), name);
+        check_output(host_->make_output(call_, name, &format, &picture));
         return Output(picture);
     }
     /// Makes an output that starts as a copy of an input; see maquette_host_t.make_output_from.
     Output make_output_from(const char *name, const char *input) const {
         maquette_picture_t *picture = nullptr;
-        check(host_->make_output_from(call_, name, input, &picture), name);
+        check_output(host_->make_output_from(call_, name, input, &picture));
         return Output(picture);
     }
 
@@ -390,6 +391,10 @@ class Call : public Parameters {
     const maquette_host_t *host() const { return host_; }
 
   private:
+    /// The host has already said why, better than we could.
+    static void check_output(maquette_status_t status) {
+        if (status != MAQUETTE_OK) { throw Error(status, ""); }
+    }
     static void check(maquette_status_t status, const char *name) {
         if (status != MAQUETTE_OK) {
             throw Error(status, std::string("The host could not provide '") + name + "'.");
@@ -451,8 +456,9 @@ inline Opened &opened() {
 template <class Work> maquette_status_t guarded(maquette_call_t *call, Work &&work) noexcept {
     const auto fail = [call](maquette_status_t status, const char *sentence, double retry) {
         const maquette_host_t *host = opened().host;
-        return call == nullptr || host == nullptr ? status
-                                                  : host->fail(call, status, sentence, retry);
+        return call == nullptr || host == nullptr || *sentence == '\0'
+                   ? status
+                   : host->fail(call, status, sentence, retry);
     };
     try {
         work();
@@ -495,6 +501,7 @@ class StoredDescription {
   private:
     static std::vector<maquette_port_t> ports(const std::vector<Port> &from) {
         std::vector<maquette_port_t> result;
+        result.reserve(from.size());
         for (const Port &port : from) {
             result.push_back({port.name, port.sentence, port.optional, port.samples, port.channels,
                               port.alphas, port.colour_spaces, port.follows});
@@ -543,7 +550,32 @@ struct Instance {
     static const void *get_extension(maquette_provider_t * /*self*/, const char * /*id*/) {
         return nullptr;
     }
+
+    /// The instance of a provider; destroy frees both.
+    static maquette_provider_t *make(std::unique_ptr<Provider> provider) {
+        auto instance = std::make_unique<Instance>();
+        instance->provider = std::move(provider);
+        instance->abi = {instance.get(), destroy, estimate, run, get_extension};
+        return &instance.release()->abi;
+    }
 };
+
+/// A plugin's description in the ABI's form.
+inline maquette_plugin_descriptor_t to_abi(const PluginDescription &about,
+                                           const maquette_provider_descriptor_t *const *providers,
+                                           std::uint32_t provider_count) {
+    return {about.id,      about.id,  about.version,  about.vendor, about.sentence,
+            about.licence, about.url, provider_count, providers};
+}
+
+inline maquette_status_t open(const maquette_host_t *host, const char *path) {
+    return guarded(nullptr, [&] {
+        opened().host = host;
+        opened().path = path;
+    });
+}
+
+inline void close() { opened() = Opened{}; }
 
 /// The plugin of a list of provider classes.
 template <class... Providers> struct Plugin {
@@ -562,21 +594,10 @@ template <class... Providers> struct Plugin {
                            [](const StoredDescription &stored) { return stored.descriptor(); });
             return pointers;
         }();
-        static const maquette_plugin_descriptor_t descriptor{
-            about.id,       about.id,      about.version, about.vendor,
-            about.sentence, about.licence, about.url,     static_cast<std::uint32_t>(list.size()),
-            list.data()};
+        static const maquette_plugin_descriptor_t descriptor =
+            to_abi(about, list.data(), static_cast<std::uint32_t>(list.size()));
         return &descriptor;
     }
-
-    static maquette_status_t open(const maquette_host_t *host, const char *path) {
-        return guarded(nullptr, [&] {
-            opened().host = host;
-            opened().path = path;
-        });
-    }
-
-    static void close() { opened() = Opened{}; }
 
     static maquette_status_t create(const char *id, maquette_provider_t **result) {
         static constexpr std::array<Make, sizeof...(Providers)> makers{
@@ -587,11 +608,8 @@ template <class... Providers> struct Plugin {
                                         });
         if (found == descriptions().end()) { return MAQUETTE_UNKNOWN; }
         return guarded(nullptr, [&] {
-            auto instance = std::make_unique<Instance>();
-            instance->provider = makers[static_cast<std::size_t>(found - descriptions().begin())]();
-            instance->abi = {instance.get(), Instance::destroy, Instance::estimate, Instance::run,
-                             Instance::get_extension};
-            *result = &instance.release()->abi;
+            const auto index = static_cast<std::size_t>(found - descriptions().begin());
+            *result = Instance::make(makers[index]());
         });
     }
 
@@ -616,8 +634,8 @@ inline const std::string &plugin_path() { return detail::opened().path; }
             return maquette::detail::Plugin<__VA_ARGS__>::describe(                                \
                 {id, version, vendor, sentence, licence});                                         \
         },                                                                                         \
-        maquette::detail::Plugin<__VA_ARGS__>::open,                                               \
-        maquette::detail::Plugin<__VA_ARGS__>::close,                                              \
+        maquette::detail::open,                                                                    \
+        maquette::detail::close,                                                                   \
         maquette::detail::Plugin<__VA_ARGS__>::create,                                             \
         maquette::detail::Plugin<__VA_ARGS__>::get_extension}
 
