@@ -93,29 +93,33 @@ bool is_in_path(const fs::path &program) {
     return false;
 }
 
-/// The commands that come next, as they can be pasted.
+/// The commands that come next, as they can be pasted. Compiled plugins come to lie in build/; a
+/// script is its own plugin.
 std::vector<std::string> next_commands(const fs::path &folder, const std::string &name) {
     const fs::path program = boost::dll::program_location().string();
     const bool in_path = is_in_path(program);
     const std::string maquette = in_path ? "maquette" : quoted(program.string());
+    const fs::path build = folder / "build";
+    fs::path plugin_folder = build;
+    fs::path plugin = build / (name + ".so");
     std::vector<std::string> commands;
     if (fs::exists(folder / "CMakeLists.txt")) {
         // CMake finds a package beside a program of the PATH by itself.
-        const std::string prefix =
-            in_path
-                ? ""
-                : " -DCMAKE_PREFIX_PATH=" + quoted(program.parent_path().parent_path().string());
-        commands.push_back("cmake -S " + quoted(folder.string()) + " -B " +
-                           quoted((folder / "build").string()) + prefix);
-        commands.push_back("cmake --build " + quoted((folder / "build").string()));
+        const fs::path prefix = program.parent_path().parent_path();
+        commands.push_back("cmake -S " + quoted(folder.string()) + " -B " + quoted(build.string()) +
+                           (in_path ? "" : " -DCMAKE_PREFIX_PATH=" + quoted(prefix.string())));
+        commands.push_back("cmake --build " + quoted(build.string()));
     } else if (fs::exists(folder / "build.sh")) {
-        commands.push_back(
-            quoted((fs::path(".") / folder / "build.sh").lexically_normal().string()));
+        commands.push_back(quoted(folder.is_absolute()
+                                      ? (folder / "build.sh").string()
+                                      : "./" + (folder / "build.sh").lexically_normal().string()));
+    } else {
+        plugin_folder = folder;
+        plugin = folder / (name + ".command.json");
     }
-    commands.push_back(maquette + " validate " +
-                       quoted((folder / "build" / (name + ".so")).string()));
+    commands.push_back(maquette + " validate " + quoted(plugin.string()));
     commands.push_back(maquette + " run " + quoted((folder / "manifest.json").string()) +
-                       " --plugin-path " + quoted((folder / "build").string()) + " --out " +
+                       " --plugin-path " + quoted(plugin_folder.string()) + " --out " +
                        quoted((folder / "out").string()));
     return commands;
 }

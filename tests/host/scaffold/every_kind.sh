@@ -8,33 +8,46 @@ said=$build/tests/scaffold/$language
 rm -rf "$said"
 mkdir -p "$said"
 [ "$language" != rust ] || [ -n "$cargo" ] || skip "there is no cargo, so no plugin in Rust was built"
+if [ "$language" = script ]; then
+    python3 -c 'import numpy' 2>/dev/null || skip "Python's numpy is missing, so no script was run"
+fi
 export CFLAGS="-Wall -Wextra -Wpedantic -Werror" CXXFLAGS="-Wall -Wextra -Wpedantic -Werror"
 export RUSTFLAGS="-D warnings"
 
+# logged COMMAND…: what it prints is shown only if it fails.
+logged() {
+    "$@" >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
+}
+
 for kind in $kinds; do
-    maquette new "$kind" "my-${kind#*.}" --lang "$language" --dir "$kind" >/dev/null
     name=my-${kind#*.}
+    maquette new "$kind" "$name" --lang "$language" --dir "$kind" >/dev/null
+    plugins=$kind/build
     if [ -f "$kind/CMakeLists.txt" ]; then
-        cmake -S "$kind" -B "$kind/build" >"$kind.log" 2>&1 || { cat "$kind.log"; exit 1; }
-        cmake --build "$kind/build" >"$kind.log" 2>&1 || { cat "$kind.log"; exit 1; }
-        ctest --test-dir "$kind/build" --output-on-failure >"$kind.log" 2>&1 || { cat "$kind.log"; exit 1; }
-        grep -q "my-.*-run-manifest .*Passed" "$kind.log"
+        logged cmake -S "$kind" -B "$kind/build"
+        logged cmake --build "$kind/build"
+        logged ctest --test-dir "$kind/build" --output-on-failure
+        grep -q "$name-run-manifest .*Passed" log
         cmake --install "$kind/build" --prefix "$kind/installed" >/dev/null
         [ -f "$kind/installed/lib/maquette/plugins/$name.so" ]
     else
-        "$kind/test.sh" >"$kind.log" 2>&1 || { cat "$kind.log"; exit 1; }
+        logged "$kind/test.sh"
+    fi
+    if [ "$language" = script ]; then
+        plugins=$kind
+    else
+        [ "$(nm -D --defined-only "$kind/build/$name.so" | awk '{ print $3 }')" = maquette_entry ] ||
+            { echo "$kind exports more than maquette_entry"; exit 1; }
     fi
 
-    [ "$(nm -D --defined-only "$kind/build/$name.so" | awk '{ print $3 }')" = maquette_entry ] ||
-        { echo "$kind exports more than maquette_entry"; exit 1; }
-    maquette run "$kind/manifest.json" --plugin-path "$kind/build" --out "$kind/out" >/dev/null
+    maquette run "$kind/manifest.json" --plugin-path "$plugins" --out "$kind/out" >/dev/null
     picture=$(find "$kind/out" -name "$name*.png" | sort | head -n 1)
     [ -s "$picture" ] || { echo "$kind made no picture"; exit 1; }
     if [ -f "$kind/out/before.png" ] && cmp -s "$kind/out/before.png" "$picture"; then
         echo "$kind did not change the picture"
         exit 1
     fi
-    maquette plugins "$name" --plugin-path "$kind/build" --json | sed '1,/"providers"/d' >"$said/$kind.json"
+    maquette plugins "$name" --plugin-path "$plugins" --json | sed '1,/"providers"/d' >"$said/$kind.json"
     [ -s "$said/$kind.json" ]
 done
 if maquette validate --help >/dev/null 2>&1; then

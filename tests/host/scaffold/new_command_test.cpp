@@ -30,7 +30,7 @@ BOOST_FIXTURE_TEST_CASE(a_project_is_made_and_the_next_commands_are_told, Progra
     const Json json =
         Json::parse(maquette("new upscaler x2 --lang rust --dir 'a b/x' --json").output);
     BOOST_TEST(json["folder"] == "a b/x");
-    BOOST_TEST(json["next"][0] == "'a b/x/build.sh'");
+    BOOST_TEST(json["next"][0] == "'./a b/x/build.sh'");
     BOOST_TEST(std::filesystem::exists(folder / "a b/x/src/lib.rs"));
 }
 
