@@ -50,6 +50,8 @@ for kind in $kinds; do
     maquette plugins "$name" --plugin-path "$plugins" --json | sed '1,/"providers"/d' >"$said/$kind.json"
     [ -s "$said/$kind.json" ]
 done
+[ "$language" = script ] || "$build/tests/test_scaffold_methods" -- "$scratch"
+
 if maquette validate --help >/dev/null 2>&1; then
     echo "all kinds in $language build, validate and run"
 else
