@@ -29,7 +29,7 @@ for kind in $kinds; do
         logged ctest --test-dir "$kind/build" --output-on-failure
         grep -q "$name-run-manifest .*Passed" log
         cmake --install "$kind/build" --prefix "$kind/installed" >/dev/null
-        [ -f "$kind/installed/lib/maquette/plugins/$name.so" ]
+        [ -n "$(find "$kind/installed" -path "*/maquette/plugins/$name.so")" ] || { echo "$name is not installed"; exit 1; }
     else
         logged "$kind/test.sh"
     fi
