@@ -534,6 +534,7 @@ class StoredDescription {
   private:
     static std::vector<maquette_port_t> ports(const std::vector<Port> &from) {
         std::vector<maquette_port_t> result;
+        result.reserve(from.size());
         for (const Port &port : from) {
             result.push_back({port.name, port.sentence, port.optional, port.samples, port.channels,
                               port.alphas, port.colour_spaces, port.follows});
