@@ -51,7 +51,7 @@ for package in "$main" "$plugins" "$dev"; do
     name=$(dpkg-deb -f "$package" Package)
     grep -q "./usr/share/doc/$name/copyright$" "$scratch/content.txt" || fail "$name has no copyright file"
     grep -vE ' \./(usr/.*)?$' "$scratch/content.txt" && fail "$name holds something outside of /usr"
-    grep -q '/probe\|test' "$scratch/content.txt" && fail "$name holds what is made for tests"
+    grep -qE '/(probe|ungraceful_|example_)' "$scratch/content.txt" && fail "$name holds what is made for tests"
     grep -E '^-.{7}w|^-....w' "$scratch/content.txt" && fail "$name holds files that others may change"
     dpkg-deb -x "$package" "$scratch/root"
 done
