@@ -36,7 +36,9 @@ dev=$scratch/packages/maquette-dev_${version}_all.deb
 
 # says PACKAGE FIELD PATTERN: a control field.
 says() {
-    dpkg-deb -f "$1" "$2" | grep -qE "$3" || fail "$(basename "$1"): $2 is '$(dpkg-deb -f "$1" "$2")', without $3"
+    local value
+    value=$(dpkg-deb -f "$1" "$2")
+    grep -qE "$3" <<<"$value" || fail "$(basename "$1"): $2 is '$value', without $3"
 }
 says "$main" Depends 'libopenimageio[0-9.]+.*libstdc\+\+6'
 says "$main" Recommends '^maquette-plugins$'
@@ -66,7 +68,7 @@ fi
 unset MAQUETTE_PLUGIN_PATH
 maquette=$scratch/root/usr/bin/maquette
 [ "$("$maquette" --version)" = "maquette $version" ] || fail "another version answers"
-ldd "$maquette" | grep -q "$scratch/root/usr/bin/../lib.*/libmaquette.so" ||
+ldd "$maquette" | grep "$scratch/root/usr/bin/../lib.*/libmaquette.so" >/dev/null ||
     fail "the program does not find its own library"
 "$maquette" plugins >"$scratch/plugins.txt"
 for plugin in mockup grabcut lanczos seamless inpaint; do
@@ -99,7 +101,7 @@ for folder in by-pkg-config by-cmake; do
 done
 # Installed below the same prefix, the host finds it by itself.
 cmake --install "$scratch/by-cmake" --prefix "$scratch/root/usr" >/dev/null
-"$maquette" plugins posterize | grep -q acme.posterizer
+"$maquette" plugins posterize | grep acme.posterizer >/dev/null
 
 # The components alone, as CONTRIBUTING.md says, in a folder that is moved afterwards.
 grep -q -- '--prefix FOLDER --component host' "$source/CONTRIBUTING.md"
@@ -107,6 +109,6 @@ for component in host plugins sdk; do
     cmake --install "$build" --prefix "$scratch/folder" --component "$component" >/dev/null
 done
 mv "$scratch/folder" "$scratch/moved"
-"$scratch/moved/bin/maquette" plugins lanczos | grep -q "$scratch/moved/"
+"$scratch/moved/bin/maquette" plugins lanczos | grep "$scratch/moved/" >/dev/null
 [ -f "$scratch/moved/include/maquette/abi.h" ]
 echo "the packages hold what works"
