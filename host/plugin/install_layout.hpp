@@ -6,7 +6,7 @@
 
 namespace maquette::host {
 
-/// The folder "maquette" beside libmaquette: plugins/, codecs/ and the worker are in it.
+/// The folder of libmaquette, lib/maquette: plugins/, codecs/ and the worker are in it too.
 const std::filesystem::path &private_folder();
 std::filesystem::path worker_program();
 std::filesystem::path embedded_plugin_folder();
