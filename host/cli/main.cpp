@@ -19,6 +19,10 @@ const std::vector<Command> &commands() {
         {"plugins", "[NAME] [options]", "Show which plugins there are and what they offer.",
          plugins_command},
         {"new", "KIND NAME [options]", "Make the project of a plugin of your own.", new_command},
+        {"validate", "PLUGIN... [options]", "Check plugins against the contract.",
+         validate_command},
+        {"inspect", "PLUGIN [options]", "Show everything that a plugin says.", inspect_command},
+        {"bench", "PLUGIN [options]", "Measure a plugin's time and memory.", bench_command},
         {"schema", "", "Print the JSON Schema of manifests.", schema_command},
     };
     return all;

@@ -14,6 +14,8 @@ const std::filesystem::path &private_folder() {
 
 std::filesystem::path worker_program() { return private_folder() / "maquette-worker"; }
 
+std::filesystem::path validator_program() { return private_folder() / "maquette-validator"; }
+
 std::filesystem::path embedded_plugin_folder() { return private_folder() / "plugins"; }
 
 } // namespace maquette::host
