@@ -62,7 +62,8 @@ void on_fault(int number, siginfo_t *info, void * /*context*/) {
         line.add(".\"}\n");
         line.write();
     }
-    std::signal(number, SIG_DFL); // returning repeats the fault, which now ends the process
+    std::signal(number, SIG_DFL);
+    raise(number); // delivered on return: also what was sent, and not caused, ends the process
 }
 
 } // namespace

@@ -71,12 +71,14 @@ Finding closes_files(const Subject &subject) {
 
 Finding process_state(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
-        for (const Aspect aspect :
-             {Aspect::environment, Aspect::signals, Aspect::locale, Aspect::floating_point}) {
-            const auto before = snapshot(aspect);
-            const Trial trial = instance.plain_trial();
-            instance.run(trial, "with " + inputs_text(trial));
-            for (const std::string &difference : differences(before, snapshot(aspect))) {
+        static constexpr std::array aspects = {Aspect::environment, Aspect::signals, Aspect::locale,
+                                               Aspect::floating_point};
+        std::array<std::multiset<std::string>, aspects.size()> before;
+        std::ranges::transform(aspects, before.begin(), snapshot);
+        const Trial trial = instance.plain_trial();
+        instance.run(trial, "with " + inputs_text(trial));
+        for (std::size_t i = 0; i < aspects.size(); ++i) {
+            for (const std::string &difference : differences(before[i], snapshot(aspects[i]))) {
                 findings.fail(whose(instance) + " changes what belongs to the whole process. " +
                               difference);
             }

@@ -22,7 +22,8 @@ std::string probe_manifest(const std::string &way) {
 BOOST_FIXTURE_TEST_CASE(version_and_help, ProgramFixture) {
     BOOST_TEST(maquette("--version").output == "maquette 0.1.0\n");
     BOOST_TEST(maquette("--help").status == 0);
-    for (const char *command : {"run", "plan", "plugins", "schema"}) {
+    for (const char *command :
+         {"run", "plan", "plugins", "validate", "inspect", "bench", "schema"}) {
         const Ended help = maquette(std::string(command) + " --help");
         BOOST_TEST(help.status == 0);
         BOOST_TEST(help.says("--help"));
