@@ -5,6 +5,7 @@
 #include "plugin/file_safety.hpp"
 #include "plugin/install_layout.hpp"
 #include "plugin/library.hpp"
+#include "plugin/worker/worker_provider.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -141,7 +142,11 @@ std::vector<std::string> Catalogue::problems() const {
 }
 
 std::shared_ptr<Provider> Catalogue::open(const FoundProvider &provider) {
-    return open_provider_in_process(provider.plugin->file, provider.provider->id);
+    const std::filesystem::path &file = provider.plugin->file;
+    if (in_process_.contains("all") || in_process_.contains(file.stem().string())) {
+        return open_provider_in_process(file, provider.provider->id);
+    }
+    return open_provider_in_worker(file, *provider.provider);
 }
 
 } // namespace maquette::host

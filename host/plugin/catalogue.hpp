@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,7 +55,10 @@ class Catalogue {
     /// What could not be used, so far, as sentences.
     std::vector<std::string> problems() const;
 
-    /// Loads a provider to call it. Throws Failure (Cause::plugin).
+    /// Plugins whose providers open() loads into this process, by the name of their file without
+    /// its ending, or "all". All others run in workers, where they can harm nobody.
+    void load_in_process(std::set<std::string> plugins) { in_process_ = std::move(plugins); }
+    /// Opens a provider to call it. Throws Failure (Cause::plugin).
     std::shared_ptr<Provider> open(const FoundProvider &provider);
 
   private:
@@ -64,6 +68,7 @@ class Catalogue {
 
     std::vector<FoundPlugin> plugins_;
     DescriptionCache cache_;
+    std::set<std::string> in_process_;
 };
 
 } // namespace maquette::host

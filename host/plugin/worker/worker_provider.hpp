@@ -1,0 +1,16 @@
+// A provider that runs in a worker: what its plugin does to the process it does to nobody else.
+#pragma once
+
+#include "plugin/provider.hpp"
+#include "plugin/worker/worker_pool.hpp"
+
+#include <memory>
+
+namespace maquette::host {
+
+/// Opens a provider in workers of its plugin, which is not loaded into this process. `provider` is
+/// the description of one that the library at `file` has.
+std::shared_ptr<Provider> open_provider_in_worker(const std::filesystem::path &file,
+                                                  const ProviderDescription &provider);
+
+} // namespace maquette::host
