@@ -13,8 +13,8 @@
 
 namespace maquette::host {
 
-void add_wishes_options(boost::program_options::options_description &options);
-void add_plugin_path_option(boost::program_options::options_description &options);
+void add_wishes_options(boost::program_options::options_description &description);
+void add_plugin_path_option(boost::program_options::options_description &description);
 
 /// The folders of --plugin-path, then the others.
 std::vector<std::filesystem::path>
