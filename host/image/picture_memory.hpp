@@ -12,6 +12,8 @@ namespace maquette::host {
 /// Who may write to a segment besides this process: a worker's number, or nobody.
 using Writer = std::uint64_t;
 constexpr Writer nobody = 0;
+/// More than one worker: such a segment is not used again.
+constexpr Writer several = ~Writer{0};
 
 /// Where samples live: aligned to 64 bytes, given back with its last picture. [any thread]
 class PictureMemory {
@@ -41,7 +43,9 @@ class PictureMemory {
     Writer writer() const { return writer_; }
     /// From now on `writer` may write, also after the last picture is gone: the segment is used
     /// again for nobody else.
-    void let_write(Writer writer) { writer_ = writer; }
+    void let_write(Writer writer) {
+        writer_ = writer_ == nobody || writer_ == writer ? writer : several;
+    }
 
   private:
     friend class SegmentPool;

@@ -5,7 +5,6 @@
 #include "plugin/file_safety.hpp"
 #include "plugin/install_layout.hpp"
 #include "plugin/library.hpp"
-#include "plugin/worker/worker_provider.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -146,7 +145,7 @@ std::shared_ptr<Provider> Catalogue::open(const FoundProvider &provider) {
     if (in_process_.contains("all") || in_process_.contains(file.stem().string())) {
         return open_provider_in_process(file, provider.provider->id);
     }
-    return open_provider_in_worker(file, *provider.provider);
+    return open_provider_in_worker(file, *provider.provider, worker_memory_);
 }
 
 } // namespace maquette::host

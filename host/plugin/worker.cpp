@@ -2,15 +2,18 @@
 //
 //     maquette-worker describe FILE    writes the plugin's description, or {"failure": sentence},
 //                                      as JSON to descriptor 3
-//     maquette-worker serve FILE       answers the host's messages on descriptor 3, with the call
-//                                      board behind descriptor 4
+//     maquette-worker serve FILE BYTES answers the host's messages on descriptor 3, with the call
+//                                      board behind descriptor 4; BYTES of memory of its own at the
+//                                      most, 0 for no ceiling
 #include "failure.hpp"
 #include "plugin/library.hpp"
 #include "plugin/worker/crash_report.hpp"
 #include "plugin/worker/serve.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
 #include <string>
 
@@ -35,7 +38,20 @@ std::string describe(const char *file) {
     }
 }
 
-int serve(const char *file) {
+void limit_memory(const char *bytes) {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they need it all themselves
+    const rlim_t most = std::strtoull(bytes, nullptr, 10);
+    const rlimit limit{most, most};
+    if (most > 0) { setrlimit(RLIMIT_DATA, &limit); }
+#else
+    static_cast<void>(bytes);
+#endif
+    const rlimit no_core{0, 0}; // the report below says what can be said
+    setrlimit(RLIMIT_CORE, &no_core);
+}
+
+int serve(const char *file, const char *bytes) {
+    limit_memory(bytes);
     maquette::host::report_crashes();
     try {
         maquette::host::serve(file, 3, 4);
@@ -49,12 +65,12 @@ int serve(const char *file) {
 } // namespace
 
 int main(int argc, char **argv) {
-    const std::string command = argc == 3 ? argv[1] : "";
+    const std::string command = argc > 2 ? argv[1] : "";
     int status = 2;
     if (command == "describe") {
         status = write_all(3, describe(argv[2])) ? 0 : 1;
-    } else if (command == "serve") {
-        status = serve(argv[2]);
+    } else if (command == "serve" && argc == 4) {
+        status = serve(argv[2], argv[3]);
     } else {
         std::cerr << "maquette-worker is started by maquette; run 'maquette --help' instead.\n";
     }

@@ -4,6 +4,7 @@
 #include "plugin/in_process_provider.hpp"
 #include "plugin/library.hpp"
 #include "plugin/worker/call_board.hpp"
+#include "plugin/worker/left_behind.hpp"
 #include "plugin/worker/picture_message.hpp"
 
 #include <poll.h>
@@ -208,9 +209,15 @@ class Server {
             result.sentence = failure.what();
         }
         result.outputs.clear();
-        connection_.tell(
-            MessageType::done,
-            WireWriter().put(result.status).put(result.sentence).put(result.retry_after).take());
+        const std::string left = left_behind();
+        if (result.status == MAQUETTE_OK && !left.empty()) {
+            result.status = MAQUETTE_INTERNAL;
+            result.sentence = "It " + left + ". The plugin's author has to mend it.";
+        }
+        WireWriter answer;
+        answer.put(result.status).put(result.sentence).put(result.retry_after);
+        answer.put(static_cast<std::uint8_t>(left.empty()));
+        connection_.tell(MessageType::done, answer.take());
     }
 
     const std::filesystem::path file_;

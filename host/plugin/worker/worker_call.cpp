@@ -29,13 +29,11 @@ Picture WorkerCall::Outputs::make(const std::string & /*output*/, const Format &
 Picture WorkerCall::Outputs::make_from(const std::string & /*output*/,
                                        const std::string & /*input*/, const Picture &source) {
     const Writer writer = call_.worker_.number();
-    const Writer before = source.memory().writer();
-    if (source.sole_owner() && (before == nobody || before == writer)) {
-        source.memory().let_write(writer);
-        call_.may_be_repeated_ = false;
-        return source;
-    }
-    return source.copy(writer);
+    if (!source.sole_owner()) { return source.copy(writer); }
+    // The worker that made it can still write to it. It could as well have made it differently.
+    source.memory().let_write(writer);
+    call_.may_be_repeated_ = false;
+    return source;
 }
 
 WorkerCall::WorkerCall(WorkerProcess &worker, const ProviderDescription &description,
@@ -109,12 +107,12 @@ CallResult WorkerCall::converse() {
         check_time();
         if (told_to_end_ && Clock::now() - *told_to_end_ > grace) {
             worker_.kill();
+            may_be_repeated_ = false;
             if (cancelled_) {
                 good_ = false;
                 call_.fail(MAQUETTE_CANCELLED, "It did not end when asked to, and was ended.", 0);
                 return call_.finish(MAQUETTE_CANCELLED);
             }
-            may_be_repeated_ = false;
             return lost("It did not end within " + seconds_text(deadline_seconds_) +
                         " seconds, nor when asked to, and its process was ended. Give the step a "
                         "longer \"deadline\", or ask the plugin's author.");
@@ -192,6 +190,10 @@ std::optional<CallResult> WorkerCall::handle(const Message &message) {
         const auto status = reader.number<maquette_status_t>();
         const std::string sentence = reader.text();
         const auto retry_after = reader.number<double>();
+        if (!reader.truth()) { // something of the call goes on in there
+            good_ = false;
+            may_be_repeated_ = false;
+        }
         reader.end();
         if (told_to_end_ && !cancelled_ && status == MAQUETTE_CANCELLED) {
             call_.fail(MAQUETTE_INTERNAL,

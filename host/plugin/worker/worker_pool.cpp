@@ -23,7 +23,7 @@ std::unique_ptr<WorkerProcess> WorkerPool::take() {
         // One that waited too long has ended, and is no loss.
         if (worker->alive()) { return worker; }
     }
-    return std::make_unique<WorkerProcess>(file_);
+    return std::make_unique<WorkerProcess>(file_, memory_ceiling_);
 }
 
 void WorkerPool::give_back(std::unique_ptr<WorkerProcess> worker) {

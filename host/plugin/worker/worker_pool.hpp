@@ -14,7 +14,9 @@ namespace maquette::host {
 /// Starts workers when none is idle. [any thread]
 class WorkerPool {
   public:
-    explicit WorkerPool(std::filesystem::path file) : file_(std::move(file)) {}
+    /// Of a plugin file; every worker gets no more memory of its own than that.
+    WorkerPool(std::filesystem::path file, std::uint64_t memory_ceiling)
+        : file_(std::move(file)), memory_ceiling_(memory_ceiling) {}
 
     /// A worker that nobody else uses. Throws Failure (Cause::plugin) when it cannot be started, or
     /// when the plugin was set aside.
@@ -25,12 +27,11 @@ class WorkerPool {
     /// plugin is set aside.
     void lost_one();
 
-    const std::filesystem::path &file() const { return file_; }
-
   private:
     static constexpr int most_losses_in_a_row = 20;
 
     const std::filesystem::path file_;
+    const std::uint64_t memory_ceiling_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<WorkerProcess>> idle_;
     int losses_in_a_row_ = 0;

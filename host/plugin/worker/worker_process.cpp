@@ -16,8 +16,6 @@
 #include <thread>
 #include <vector>
 
-extern char **environ;
-
 namespace maquette::host {
 
 namespace {
@@ -49,15 +47,22 @@ std::vector<char *> public_environment() {
     return result;
 }
 
+/// The same file under a number that none of the worker's has: one dup2 must not hit what the next
+/// one needs.
+Descriptor out_of_the_way(int descriptor) {
+    return Descriptor(fcntl(descriptor, F_DUPFD_CLOEXEC, 16));
+}
+
 } // namespace
 
-WorkerProcess::WorkerProcess(const std::filesystem::path &file) : number_(next_number()) {
-    start(file);
+WorkerProcess::WorkerProcess(const std::filesystem::path &file, std::uint64_t memory_ceiling)
+    : number_(next_number()) {
+    start(file, memory_ceiling);
     std::optional<Message> answer;
     try {
         answer = receive(patience_to_load);
     } catch (const Disconnected &) {
-        refuse(file, "its process " + ending() + ".");
+        refuse(file, "its process " + ending() + ". " + last_lines());
     } catch (const ProtocolFault &fault) { refuse(file, std::string("it sent ") + fault.what()); }
     if (!answer) {
         refuse(file, "that took more than " + std::to_string(patience_to_load.count()) +
@@ -69,7 +74,7 @@ WorkerProcess::WorkerProcess(const std::filesystem::path &file) : number_(next_n
     if (answer->type != MessageType::ready) { refuse(file, "it did not say that it is ready."); }
 }
 
-void WorkerProcess::start(const std::filesystem::path &file) {
+void WorkerProcess::start(const std::filesystem::path &file, std::uint64_t memory_ceiling) {
     std::array<int, 2> sockets{};
     std::array<int, 2> pipe{};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
@@ -80,13 +85,18 @@ void WorkerProcess::start(const std::filesystem::path &file) {
     if (pipe2(pipe.data(), O_CLOEXEC) != 0) { refuse(file, std::strerror(errno)); }
     printing_ = Descriptor(pipe[0]);
     fcntl(pipe[0], F_SETFL, O_NONBLOCK);
-    const Descriptor printed(pipe[1]);
+    const Descriptor their_end(pipe[1]);
+    const Descriptor board = out_of_the_way(board_.descriptor());
+    const Descriptor connection = out_of_the_way(theirs.get());
+    const Descriptor printed = out_of_the_way(their_end.get());
 
     const std::string program = worker_program().string();
     std::string argument = file.string();
     std::string name = "maquette-worker";
     std::string command = "serve";
-    const std::array<char *, 4> arguments{name.data(), command.data(), argument.data(), nullptr};
+    std::string ceiling = std::to_string(memory_ceiling);
+    const std::array<char *, 5> arguments{name.data(), command.data(), argument.data(),
+                                          ceiling.data(), nullptr};
     const std::vector<char *> environment = public_environment();
 
     posix_spawn_file_actions_t actions;
@@ -94,8 +104,8 @@ void WorkerProcess::start(const std::filesystem::path &file) {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, printed.get(), 1);
     posix_spawn_file_actions_adddup2(&actions, printed.get(), 2);
-    posix_spawn_file_actions_adddup2(&actions, theirs.get(), 3);
-    posix_spawn_file_actions_adddup2(&actions, board_.descriptor(), 4);
+    posix_spawn_file_actions_adddup2(&actions, connection.get(), 3);
+    posix_spawn_file_actions_adddup2(&actions, board.get(), 4);
     // A group of its own: Ctrl-C is for the host, and what the plugin starts ends with the worker.
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);

@@ -17,8 +17,9 @@ namespace maquette::host {
 /// One call at a time. Ends, by force, with its owner.
 class WorkerProcess {
   public:
-    /// Starts it and waits until the plugin is loaded. Throws Failure (Cause::plugin).
-    explicit WorkerProcess(const std::filesystem::path &file);
+    /// Starts it and waits until the plugin is loaded. It gets no more than `memory_ceiling` bytes
+    /// of memory of its own; 0: no ceiling. Throws Failure (Cause::plugin).
+    explicit WorkerProcess(const std::filesystem::path &file, std::uint64_t memory_ceiling);
     ~WorkerProcess();
     WorkerProcess(const WorkerProcess &) = delete;
     WorkerProcess &operator=(const WorkerProcess &) = delete;
@@ -41,7 +42,7 @@ class WorkerProcess {
     std::string last_lines() const { return printed_; }
 
   private:
-    void start(const std::filesystem::path &file);
+    void start(const std::filesystem::path &file, std::uint64_t memory_ceiling);
     void keep_printed();
 
     const Writer number_;

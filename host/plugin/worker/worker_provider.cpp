@@ -4,6 +4,8 @@
 #include "plugin/call.hpp"
 #include "plugin/worker/worker_call.hpp"
 
+#include <unistd.h>
+
 #include <map>
 #include <mutex>
 
@@ -14,14 +16,17 @@ namespace {
 constexpr std::chrono::seconds patience_with_estimates{2};
 
 /// A pool for each plugin, as long as one of its providers lives.
-std::shared_ptr<WorkerPool> pool_of(const std::filesystem::path &file) {
+std::shared_ptr<WorkerPool> pool_of(const std::filesystem::path &file,
+                                    std::uint64_t memory_ceiling) {
     static std::mutex mutex;
-    static std::map<std::filesystem::path, std::weak_ptr<WorkerPool>> pools;
+    static std::map<std::pair<std::filesystem::path, std::uint64_t>, std::weak_ptr<WorkerPool>>
+        pools;
     const std::scoped_lock lock(mutex);
-    std::shared_ptr<WorkerPool> pool = pools[file].lock();
+    std::weak_ptr<WorkerPool> &known = pools[{file, memory_ceiling}];
+    std::shared_ptr<WorkerPool> pool = known.lock();
     if (!pool) {
-        pool = std::make_shared<WorkerPool>(file);
-        pools[file] = pool;
+        pool = std::make_shared<WorkerPool>(file, memory_ceiling);
+        known = pool;
     }
     return pool;
 }
@@ -102,8 +107,16 @@ class WorkerProvider final : public Provider {
 } // namespace
 
 std::shared_ptr<Provider> open_provider_in_worker(const std::filesystem::path &file,
-                                                  const ProviderDescription &provider) {
-    return std::make_shared<WorkerProvider>(pool_of(file), provider);
+                                                  const ProviderDescription &provider,
+                                                  std::uint64_t memory_ceiling) {
+    return std::make_shared<WorkerProvider>(pool_of(file, memory_ceiling), provider);
+}
+
+std::uint64_t default_memory_ceiling() {
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long page = sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || page <= 0) { return 0; }
+    return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) / 4 * 3;
 }
 
 } // namespace maquette::host

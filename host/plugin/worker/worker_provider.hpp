@@ -9,8 +9,13 @@
 namespace maquette::host {
 
 /// Opens a provider in workers of its plugin, which is not loaded into this process. `provider` is
-/// the description of one that the library at `file` has.
+/// the description of one that the library at `file` has. No worker gets more than `memory_ceiling`
+/// bytes of memory of its own (pictures do not count); 0: no ceiling.
 std::shared_ptr<Provider> open_provider_in_worker(const std::filesystem::path &file,
-                                                  const ProviderDescription &provider);
+                                                  const ProviderDescription &provider,
+                                                  std::uint64_t memory_ceiling);
+
+/// Three quarters of the machine's memory.
+std::uint64_t default_memory_ceiling();
 
 } // namespace maquette::host
