@@ -1,5 +1,6 @@
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/plugin_text.hpp"
 #include "cli/terminal.hpp"
 #include "cli/wishes_options.hpp"
 #include "failure.hpp"
@@ -15,71 +16,8 @@ namespace {
 namespace options = boost::program_options;
 using Json = nlohmann::ordered_json;
 
-/// "integer, 1 to 8192", "one of: a, b", …
-std::string type_text(const Json &schema) {
-    if (schema.contains("enum")) {
-        std::string text = "one of";
-        for (const Json &value : schema["enum"]) {
-            text += (text == "one of" ? " " : ", ") +
-                    (value.is_string() ? value.get<std::string>() : value.dump());
-        }
-        return text;
-    }
-    const Json type = schema.value("type", Json("any"));
-    std::string text = type.is_string() ? type.get<std::string>() : type.dump();
-    const bool low = schema.contains("minimum");
-    const bool high = schema.contains("maximum");
-    if (low && high) {
-        text += ", " + schema["minimum"].dump() + " to " + schema["maximum"].dump();
-    } else if (low) {
-        text += ", at least " + schema["minimum"].dump();
-    } else if (high) {
-        text += ", at most " + schema["maximum"].dump();
-    }
-    return text;
-}
-
-void print_provider(const ProviderDescription &provider) {
-    std::cout << "\n  " << bold(provider.id) << " " << provider.version << ", " << provider.kind
-              << ", " << fidelity_name(provider.fidelity)
-              << (provider.deterministic ? ", deterministic" : "")
-              << (provider.thread_safe ? ", thread-safe" : "") << ", " << provider.licence << "\n  "
-              << provider.sentence << "\n";
-    for (const PortDescription &port : provider.inputs) {
-        std::cout << "  takes " << port.name << (port.optional ? " (optional)" : "") << ": "
-                  << port.sentence << "\n";
-    }
-    for (const PortDescription &port : provider.outputs) {
-        std::cout << "  makes " << port.name << (port.optional ? " (optional)" : "") << ": "
-                  << port.sentence << "\n";
-    }
-    for (const std::string &need : provider.needs) {
-        std::cout << "  needs " << need << "\n";
-    }
-    const auto properties = provider.parameters.find("properties");
-    if (properties == provider.parameters.end() || properties->empty()) { return; }
-    std::vector<std::vector<std::string>> rows{{"  PARAMETER", "TYPE", "DEFAULT", "MEANING"}};
-    for (const auto &[name, schema] : properties->items()) {
-        rows.push_back({"  " + name, type_text(schema),
-                        schema.contains("default") ? schema["default"].dump() : "-",
-                        schema.value("description", "")});
-    }
-    std::cout << table(rows);
-}
-
-void print_plugin(const FoundPlugin &plugin) {
-    const PluginDescription &about = *plugin.description;
-    std::cout << bold(about.id) << " " << about.version << " by " << about.vendor << ", "
-              << about.licence << "\n"
-              << about.sentence << "\n"
-              << plugin.file.string() << "\n";
-    for (const ProviderDescription &provider : about.providers) {
-        print_provider(provider);
-    }
-}
-
 bool goes_by(const FoundPlugin &plugin, const std::string &name) {
-    if (plugin.file.stem() == name) { return true; }
+    if (plugin.name == name) { return true; }
     if (!plugin.description) { return false; }
     if (plugin.description->id == name) { return true; }
     for (const ProviderDescription &provider : plugin.description->providers) {
@@ -93,7 +31,7 @@ std::vector<FoundPlugin> select(const std::vector<FoundPlugin> &all, const std::
     std::vector<FoundPlugin> selected;
     std::vector<std::string> known;
     for (const FoundPlugin &plugin : all) {
-        known.push_back(plugin.file.stem().string());
+        known.push_back(plugin.name);
         if (goes_by(plugin, name)) { selected.push_back(plugin); }
     }
     if (selected.empty()) {
@@ -166,7 +104,7 @@ int plugins_command(const std::vector<std::string> &arguments) {
         }
     } else {
         for (const FoundPlugin &plugin : selected) {
-            if (plugin.description) { print_plugin(plugin); }
+            if (plugin.description) { print_plugin(plugin.file, *plugin.description); }
         }
     }
     return broken ? exit_plugin : exit_good;

@@ -46,9 +46,18 @@ std::size_t text_columns(const std::string &text) {
         std::ranges::count_if(text, [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
 }
 
-std::string bold(const std::string &text) {
-    return colour_is_seen() ? "\033[1m" + text + "\033[0m" : text;
+namespace {
+
+std::string in_style(const char *style, const std::string &text) {
+    return colour_is_seen() ? style + text + "\033[0m" : text;
 }
+
+} // namespace
+
+std::string bold(const std::string &text) { return in_style("\033[1m", text); }
+std::string red(const std::string &text) { return in_style("\033[31m", text); }
+std::string yellow(const std::string &text) { return in_style("\033[33m", text); }
+std::string green(const std::string &text) { return in_style("\033[32m", text); }
 
 std::string table(const std::vector<std::vector<std::string>> &rows) {
     std::vector<std::size_t> widths;

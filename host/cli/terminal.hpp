@@ -17,6 +17,10 @@ std::size_t terminal_columns();
 std::size_t text_columns(const std::string &text);
 /// `text` in bold where colour is seen.
 std::string bold(const std::string &text);
+/// The same in red, yellow, green.
+std::string red(const std::string &text);
+std::string yellow(const std::string &text);
+std::string green(const std::string &text);
 
 /// A table: rows of cells in columns that are as wide as their widest cell. The first row is the
 /// head.

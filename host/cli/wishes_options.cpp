@@ -14,7 +14,8 @@ const Words &words(const options::variables_map &values, const char *name) {
     return values.contains(name) ? values[name].as<Words>() : none;
 }
 
-/// NAME=VALUE words as a map; a name that occurs twice is an error.
+} // namespace
+
 std::map<std::string, std::string> assignments(const options::variables_map &values,
                                                const char *option) {
     std::map<std::string, std::string> result;
@@ -31,8 +32,6 @@ std::map<std::string, std::string> assignments(const options::variables_map &val
     }
     return result;
 }
-
-} // namespace
 
 void add_plugin_path_option(options::options_description &description) {
     description.add_options()("plugin-path",

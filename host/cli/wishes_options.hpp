@@ -8,13 +8,20 @@
 #include <boost/program_options.hpp>
 
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace maquette::host {
 
 void add_wishes_options(boost::program_options::options_description &description);
 void add_plugin_path_option(boost::program_options::options_description &description);
+
+/// The NAME=VALUE words of an option as a map. Throws Failure (Cause::usage) for other words and
+/// for a name that occurs twice.
+std::map<std::string, std::string> assignments(const boost::program_options::variables_map &values,
+                                               const char *option);
 
 /// The folders of --plugin-path, then the others.
 std::vector<std::filesystem::path>

@@ -6,9 +6,11 @@
 
 namespace maquette::host {
 
-/// The folder "maquette" beside libmaquette: plugins/, codecs/ and the worker are in it.
+/// The folder of libmaquette, lib/maquette: plugins/, codecs/, the worker and the validator are in
+/// it too.
 const std::filesystem::path &private_folder();
 std::filesystem::path worker_program();
+std::filesystem::path validator_program();
 std::filesystem::path embedded_plugin_folder();
 
 } // namespace maquette::host

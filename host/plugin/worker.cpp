@@ -1,10 +1,14 @@
 // maquette-worker: deals with a plugin in a process of its own.
 //
-//     maquette-worker describe FILE    writes the plugin's description, or {"failure": sentence},
-//                                      as JSON to descriptor 3
-//     maquette-worker serve FILE BYTES answers the host's messages on descriptor 3, with the call
-//                                      board behind descriptor 4; BYTES of memory of its own at the
-//                                      most, 0 for no ceiling
+//     maquette-worker describe FILE LIBRARY
+//
+// writes the description of a library, or of a provider file that LIBRARY reads, as JSON to
+// descriptor 3; or {"failure": sentence}.
+//
+//     maquette-worker serve FILE LIBRARY BYTES
+//
+// answers the host's messages on descriptor 3, with the call board behind descriptor 4. It takes
+// BYTES of memory of its own at the most; 0 stands for no ceiling.
 #include "failure.hpp"
 #include "plugin/library.hpp"
 #include "plugin/worker/crash_report.hpp"
@@ -29,9 +33,9 @@ bool write_all(int descriptor, const std::string &text) {
     return true;
 }
 
-std::string describe(const char *file) {
+std::string describe(const char *file, const char *library) {
     try {
-        return to_json(maquette::host::describe_library(file)).dump();
+        return to_json(maquette::host::describe_library(file, library)).dump();
     } catch (const std::exception &error) {
         return nlohmann::json{{"failure", error.what()}}.dump(
             -1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -50,11 +54,11 @@ void limit_memory(const char *bytes) {
     setrlimit(RLIMIT_CORE, &no_core);
 }
 
-int serve(const char *file, const char *bytes) {
+int serve(const char *file, const char *library, const char *bytes) {
     limit_memory(bytes);
     maquette::host::report_crashes();
     try {
-        maquette::host::serve(file, 3, 4);
+        maquette::host::serve(file, library, 3, 4);
         return 0;
     } catch (const std::exception &error) {
         std::cerr << "The worker cannot go on: " << error.what() << "\n";
@@ -65,12 +69,12 @@ int serve(const char *file, const char *bytes) {
 } // namespace
 
 int main(int argc, char **argv) {
-    const std::string command = argc > 2 ? argv[1] : "";
+    const std::string command = argc > 3 ? argv[1] : "";
     int status = 2;
     if (command == "describe") {
-        status = write_all(3, describe(argv[2])) ? 0 : 1;
-    } else if (command == "serve" && argc == 4) {
-        status = serve(argv[2], argv[3]);
+        status = write_all(3, describe(argv[2], argv[3])) ? 0 : 1;
+    } else if (command == "serve" && argc == 5) {
+        status = serve(argv[2], argv[3], argv[4]);
     } else {
         std::cerr << "maquette-worker is started by maquette; run 'maquette --help' instead.\n";
     }

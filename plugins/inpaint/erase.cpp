@@ -5,6 +5,7 @@
 
 #include "opencv/picture_mat.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace {
@@ -75,6 +76,6 @@ extern "C" MAQUETTE_EXPORT void erase(maquette::Call &call) {
             blend<decltype(type)>(picture(area), filled, hole, weight(area));
         });
         done += cv::countNonZero(hole);
-        call.progress(0.1 + 0.9 * done / missing);
+        call.progress(std::min(1.0, 0.1 + 0.9 * done / missing));
     }
 }

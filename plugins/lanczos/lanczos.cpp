@@ -3,7 +3,6 @@
 
 #include <maquette/plugin.hpp>
 
-#include <atomic>
 #include <cmath>
 #include <exception>
 #include <limits>
@@ -178,14 +177,17 @@ std::vector<Plane> make_planes(Size size, std::uint32_t count, maquette_sample_t
 /// All planes at once, each on a thread of its own.
 void resample_all(std::vector<Plane> &from, std::vector<Plane> &to, const Filter &filter,
                   const maquette::Call &call) {
-    std::atomic<std::uint64_t> rows{0};
+    std::uint64_t rows = 0;
     const double all_rows = static_cast<double>(to.size()) * to.front().height();
     std::mutex mutex;
     std::exception_ptr problem;
     const auto work = [&](std::size_t i) {
         try {
             resample(from[i], to[i], filter, [&] {
-                call.progress(0.1 + 0.8 * static_cast<double>(++rows) / all_rows);
+                {
+                    const std::lock_guard<std::mutex> lock(mutex); // progress never goes back
+                    call.progress(0.1 + 0.8 * static_cast<double>(++rows) / all_rows);
+                }
                 return call.cancelled();
             });
         } catch (...) {

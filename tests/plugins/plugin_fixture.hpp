@@ -61,7 +61,7 @@ class PluginFixture {
         if (place == Place::here) { return open_provider_in_process(file, id); }
         const PluginDescription plugin = describe_library(file);
         return open_provider_in_worker(
-            file, *std::ranges::find(plugin.providers, id, &ProviderDescription::id), 0);
+            {file, file}, *std::ranges::find(plugin.providers, id, &ProviderDescription::id), 0);
     }
     static std::filesystem::path file_of(const std::string &plugin) {
         return std::filesystem::path(MAQUETTE_PLUGIN_DIR) / (plugin + ".so");

@@ -22,7 +22,8 @@ std::string probe_manifest(const std::string &way) {
 BOOST_FIXTURE_TEST_CASE(version_and_help, ProgramFixture) {
     BOOST_TEST(maquette("--version").output == "maquette 0.1.0\n");
     BOOST_TEST(maquette("--help").status == 0);
-    for (const char *command : {"run", "plan", "plugins", "schema"}) {
+    for (const char *command :
+         {"run", "plan", "plugins", "validate", "inspect", "bench", "schema"}) {
         const Ended help = maquette(std::string(command) + " --help");
         BOOST_TEST(help.status == 0);
         BOOST_TEST(help.says("--help"));
@@ -41,7 +42,7 @@ BOOST_FIXTURE_TEST_CASE(plugins_are_listed_and_told, ProgramFixture) {
     BOOST_TEST(maquette("plugins lanczos").says("number, 1 to 8"));
     BOOST_TEST(maquette("plugins lanzcos").says("Did you mean 'lanczos'?"));
     const Json json = Json::parse(maquette("plugins --json").output);
-    BOOST_TEST(json["plugins"].size() == 5);
+    BOOST_TEST(json["plugins"].size() == 6);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_plan_shows_what_run_would_do, ProgramFixture) {

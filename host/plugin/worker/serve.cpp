@@ -121,9 +121,10 @@ class RemoteOutputs final : public OutputMaker {
 
 class Server {
   public:
-    Server(std::filesystem::path file, int socket, int board)
-        : file_(std::move(file)), connection_(socket), board_(Descriptor(board)),
-          reports_(connection_, board_), outputs_(connection_, mappings_) {
+    Server(std::filesystem::path file, std::filesystem::path library, int socket, int board)
+        : file_(std::move(file)), library_(std::move(library)), connection_(socket),
+          board_(Descriptor(board)), reports_(connection_, board_),
+          outputs_(connection_, mappings_) {
         // A host that is killed says no more; its end of the connection is closed by the kernel.
         std::thread([descriptor = connection_.descriptor()] {
             pollfd end{descriptor, POLLRDHUP, 0};
@@ -134,7 +135,7 @@ class Server {
 
     void load() {
         try {
-            describe_library(file_);
+            describe_library(file_, library_);
             connection_.tell(MessageType::ready, {});
         } catch (const std::exception &error) {
             connection_.tell(MessageType::not_ready, WireWriter().put(error.what()).take());
@@ -156,7 +157,7 @@ class Server {
   private:
     Provider &provider(const std::string &id) {
         std::shared_ptr<Provider> &known = providers_[id];
-        if (!known) { known = open_provider_in_process(file_, id); }
+        if (!known) { known = open_provider_in_process(file_, id, library_); }
         return *known;
     }
 
@@ -221,6 +222,7 @@ class Server {
     }
 
     const std::filesystem::path file_;
+    const std::filesystem::path library_;
     Connection connection_;
     SharedCallBoard board_;
     SegmentMappings mappings_;
@@ -231,8 +233,9 @@ class Server {
 
 } // namespace
 
-void serve(const std::filesystem::path &file, int socket, int board) {
-    Server server(file, socket, board);
+void serve(const std::filesystem::path &file, const std::filesystem::path &library, int socket,
+           int board) {
+    Server server(file, library, socket, board);
     server.load();
     server.serve_all();
 }

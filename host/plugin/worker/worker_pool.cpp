@@ -10,11 +10,12 @@ std::unique_ptr<WorkerProcess> WorkerPool::take() {
         {
             const std::scoped_lock lock(mutex_);
             if (losses_in_a_row_ >= most_losses_in_a_row) {
-                throw Failure(Cause::plugin,
-                              "The plugin " + file_.string() + " is set aside for this run: " +
-                                  std::to_string(losses_in_a_row_) +
-                                  " calls in a row cost its process. Ask its author, or choose "
-                                  "another provider.");
+                throw Failure(
+                    Cause::plugin,
+                    "The plugin " + plugin_.file.string() +
+                        " is set aside for this run: " + std::to_string(losses_in_a_row_) +
+                        " calls in a row cost its process. Ask its author, or choose "
+                        "another provider.");
             }
             if (idle_.empty()) { break; }
             worker = std::move(idle_.back());
@@ -23,7 +24,7 @@ std::unique_ptr<WorkerProcess> WorkerPool::take() {
         // One that waited too long has ended, and is no loss.
         if (worker->alive()) { return worker; }
     }
-    return std::make_unique<WorkerProcess>(file_, memory_ceiling_);
+    return std::make_unique<WorkerProcess>(plugin_, memory_ceiling_);
 }
 
 void WorkerPool::give_back(std::unique_ptr<WorkerProcess> worker) {

@@ -3,7 +3,6 @@
 
 #include "plugin/worker/worker_process.hpp"
 
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -14,9 +13,9 @@ namespace maquette::host {
 /// Starts workers when none is idle. [any thread]
 class WorkerPool {
   public:
-    /// Of a plugin file; every worker gets no more memory of its own than that.
-    WorkerPool(std::filesystem::path file, std::uint64_t memory_ceiling)
-        : file_(std::move(file)), memory_ceiling_(memory_ceiling) {}
+    /// Of a plugin; every worker gets no more memory of its own than that.
+    WorkerPool(PluginFiles plugin, std::uint64_t memory_ceiling)
+        : plugin_(std::move(plugin)), memory_ceiling_(memory_ceiling) {}
 
     /// A worker that nobody else uses. Throws Failure (Cause::plugin) when it cannot be started, or
     /// when the plugin was set aside.
@@ -30,7 +29,7 @@ class WorkerPool {
   private:
     static constexpr int most_losses_in_a_row = 20;
 
-    const std::filesystem::path file_;
+    const PluginFiles plugin_;
     const std::uint64_t memory_ceiling_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<WorkerProcess>> idle_;

@@ -34,19 +34,6 @@ Writer next_number() {
     return ++numbers;
 }
 
-/// What a plugin may see of the user's environment: how to speak, not what is secret.
-std::vector<char *> public_environment() {
-    static constexpr std::array wanted = {"PATH=", "LANG=", "LC_", "TZ=", "TMPDIR="};
-    std::vector<char *> result;
-    for (char **entry = environ; *entry != nullptr; ++entry) {
-        for (const char *name : wanted) {
-            if (std::strncmp(*entry, name, std::strlen(name)) == 0) { result.push_back(*entry); }
-        }
-    }
-    result.push_back(nullptr);
-    return result;
-}
-
 /// The same file under a number that none of the worker's has: one dup2 must not hit what the next
 /// one needs.
 Descriptor out_of_the_way(int descriptor) {
@@ -55,9 +42,10 @@ Descriptor out_of_the_way(int descriptor) {
 
 } // namespace
 
-WorkerProcess::WorkerProcess(const std::filesystem::path &file, std::uint64_t memory_ceiling)
+WorkerProcess::WorkerProcess(const PluginFiles &plugin, std::uint64_t memory_ceiling)
     : number_(next_number()) {
-    start(file, memory_ceiling);
+    start(plugin, memory_ceiling);
+    const std::filesystem::path &file = plugin.file;
     std::optional<Message> answer;
     try {
         answer = receive(patience_to_load);
@@ -74,7 +62,8 @@ WorkerProcess::WorkerProcess(const std::filesystem::path &file, std::uint64_t me
     if (answer->type != MessageType::ready) { refuse(file, "it did not say that it is ready."); }
 }
 
-void WorkerProcess::start(const std::filesystem::path &file, std::uint64_t memory_ceiling) {
+void WorkerProcess::start(const PluginFiles &plugin, std::uint64_t memory_ceiling) {
+    const std::filesystem::path &file = plugin.file;
     std::array<int, 2> sockets{};
     std::array<int, 2> pipe{};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
@@ -92,12 +81,12 @@ void WorkerProcess::start(const std::filesystem::path &file, std::uint64_t memor
 
     const std::string program = worker_program().string();
     std::string argument = file.string();
+    std::string library = plugin.library.string();
     std::string name = "maquette-worker";
     std::string command = "serve";
     std::string ceiling = std::to_string(memory_ceiling);
-    const std::array<char *, 5> arguments{name.data(), command.data(), argument.data(),
-                                          ceiling.data(), nullptr};
-    const std::vector<char *> environment = public_environment();
+    const std::array<char *, 6> arguments{name.data(),    command.data(), argument.data(),
+                                          library.data(), ceiling.data(), nullptr};
 
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -110,8 +99,8 @@ void WorkerProcess::start(const std::filesystem::path &file, std::uint64_t memor
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-    const int error = posix_spawn(&process_, program.c_str(), &actions, &attributes,
-                                  arguments.data(), environment.data());
+    const int error =
+        posix_spawn(&process_, program.c_str(), &actions, &attributes, arguments.data(), environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0) {

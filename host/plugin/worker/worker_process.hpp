@@ -14,12 +14,19 @@
 
 namespace maquette::host {
 
+/// The files of a plugin, as describe_library() takes them.
+struct PluginFiles {
+    std::filesystem::path file;
+    std::filesystem::path library;
+    auto operator<=>(const PluginFiles &) const = default;
+};
+
 /// One call at a time. Ends, by force, with its owner.
 class WorkerProcess {
   public:
     /// Starts it and waits until the plugin is loaded. It gets no more than `memory_ceiling` bytes
     /// of memory of its own; 0: no ceiling. Throws Failure (Cause::plugin).
-    explicit WorkerProcess(const std::filesystem::path &file, std::uint64_t memory_ceiling);
+    WorkerProcess(const PluginFiles &plugin, std::uint64_t memory_ceiling);
     ~WorkerProcess();
     WorkerProcess(const WorkerProcess &) = delete;
     WorkerProcess &operator=(const WorkerProcess &) = delete;
@@ -42,7 +49,7 @@ class WorkerProcess {
     std::string last_lines() const { return printed_; }
 
   private:
-    void start(const std::filesystem::path &file, std::uint64_t memory_ceiling);
+    void start(const PluginFiles &plugin, std::uint64_t memory_ceiling);
     void keep_printed();
 
     const Writer number_;

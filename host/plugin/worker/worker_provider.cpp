@@ -16,16 +16,14 @@ namespace {
 constexpr std::chrono::seconds patience_with_estimates{2};
 
 /// A pool for each plugin, as long as one of its providers lives.
-std::shared_ptr<WorkerPool> pool_of(const std::filesystem::path &file,
-                                    std::uint64_t memory_ceiling) {
+std::shared_ptr<WorkerPool> pool_of(const PluginFiles &plugin, std::uint64_t memory_ceiling) {
     static std::mutex mutex;
-    static std::map<std::pair<std::filesystem::path, std::uint64_t>, std::weak_ptr<WorkerPool>>
-        pools;
+    static std::map<std::pair<PluginFiles, std::uint64_t>, std::weak_ptr<WorkerPool>> pools;
     const std::scoped_lock lock(mutex);
-    std::weak_ptr<WorkerPool> &known = pools[{file, memory_ceiling}];
+    std::weak_ptr<WorkerPool> &known = pools[{plugin, memory_ceiling}];
     std::shared_ptr<WorkerPool> pool = known.lock();
     if (!pool) {
-        pool = std::make_shared<WorkerPool>(file, memory_ceiling);
+        pool = std::make_shared<WorkerPool>(plugin, memory_ceiling);
         known = pool;
     }
     return pool;
@@ -106,10 +104,10 @@ class WorkerProvider final : public Provider {
 
 } // namespace
 
-std::shared_ptr<Provider> open_provider_in_worker(const std::filesystem::path &file,
+std::shared_ptr<Provider> open_provider_in_worker(const PluginFiles &plugin,
                                                   const ProviderDescription &provider,
                                                   std::uint64_t memory_ceiling) {
-    return std::make_shared<WorkerProvider>(pool_of(file, memory_ceiling), provider);
+    return std::make_shared<WorkerProvider>(pool_of(plugin, memory_ceiling), provider);
 }
 
 std::uint64_t default_memory_ceiling() {

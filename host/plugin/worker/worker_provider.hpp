@@ -9,9 +9,9 @@
 namespace maquette::host {
 
 /// Opens a provider in workers of its plugin, which is not loaded into this process. `provider` is
-/// the description of one that the library at `file` has. No worker gets more than `memory_ceiling`
+/// the description of one that it has. No worker gets more than `memory_ceiling`
 /// bytes of memory of its own (pictures do not count); 0: no ceiling.
-std::shared_ptr<Provider> open_provider_in_worker(const std::filesystem::path &file,
+std::shared_ptr<Provider> open_provider_in_worker(const PluginFiles &plugin,
                                                   const ProviderDescription &provider,
                                                   std::uint64_t memory_ceiling);
 
