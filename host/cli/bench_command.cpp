@@ -90,7 +90,7 @@ int bench_command(const std::vector<std::string> &arguments) {
     if (helped) { return exit_good; }
     const Interruption interruption;
     const Subject subject = subjects(values).front();
-    const PluginDescription about = describe_in_process_of_its_own(subject.file);
+    const PluginDescription about = describe_in_process_of_its_own(subject.file, subject.library);
     std::vector<Words> rows{{"PROVIDER", "SIZE", "SAMPLE", "TIME", "MPIX/S", "MEMORY", "MAKES"}};
     Json list = Json::array();
     bool measured = true;

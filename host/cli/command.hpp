@@ -19,6 +19,7 @@ struct Command {
 int run_command(const std::vector<std::string> &arguments);
 int plan_command(const std::vector<std::string> &arguments);
 int plugins_command(const std::vector<std::string> &arguments);
+int new_command(const std::vector<std::string> &arguments);
 int validate_command(const std::vector<std::string> &arguments);
 int inspect_command(const std::vector<std::string> &arguments);
 int bench_command(const std::vector<std::string> &arguments);

@@ -18,6 +18,7 @@ const std::vector<Command> &commands() {
         {"plan", "MANIFEST [options]", "Show what run would do, without doing it.", plan_command},
         {"plugins", "[NAME] [options]", "Show which plugins there are and what they offer.",
          plugins_command},
+        {"new", "KIND NAME [options]", "Make the project of a plugin of your own.", new_command},
         {"validate", "PLUGIN... [options]", "Check plugins against the contract.",
          validate_command},
         {"inspect", "PLUGIN [options]", "Show everything that a plugin says.", inspect_command},

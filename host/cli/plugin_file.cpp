@@ -2,6 +2,7 @@
 
 #include "failure.hpp"
 #include "manifest/fault.hpp"
+#include "plugin/provider_file.hpp"
 
 namespace maquette::host {
 
@@ -15,9 +16,12 @@ std::filesystem::path plugin_file(const std::string &word,
     for (const std::filesystem::path &folder : folders) {
         for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
              entry.increment(error)) {
-            if (entry->path().extension() != ".so") { continue; }
-            if (entry->path().stem() == word) { return std::filesystem::absolute(entry->path()); }
-            known.push_back(entry->path().stem().string());
+            const bool plugin = entry->path().extension() == ".so" ||
+                                !plugin_of_provider_file(entry->path()).empty();
+            if (!plugin) { continue; }
+            const std::string name = offered_name(entry->path());
+            if (name == word) { return std::filesystem::absolute(entry->path()); }
+            known.push_back(name);
         }
     }
     throw Failure(Cause::plugin,

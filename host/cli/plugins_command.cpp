@@ -17,7 +17,7 @@ namespace options = boost::program_options;
 using Json = nlohmann::ordered_json;
 
 bool goes_by(const FoundPlugin &plugin, const std::string &name) {
-    if (plugin.file.stem() == name) { return true; }
+    if (plugin.name == name) { return true; }
     if (!plugin.description) { return false; }
     if (plugin.description->id == name) { return true; }
     for (const ProviderDescription &provider : plugin.description->providers) {
@@ -31,7 +31,7 @@ std::vector<FoundPlugin> select(const std::vector<FoundPlugin> &all, const std::
     std::vector<FoundPlugin> selected;
     std::vector<std::string> known;
     for (const FoundPlugin &plugin : all) {
-        known.push_back(plugin.file.stem().string());
+        known.push_back(plugin.name);
         if (goes_by(plugin, name)) { selected.push_back(plugin); }
     }
     if (selected.empty()) {

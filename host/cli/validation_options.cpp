@@ -4,6 +4,7 @@
 #include "cli/wishes_options.hpp"
 #include "failure.hpp"
 #include "image/codec.hpp"
+#include "plugin/provider_file.hpp"
 
 namespace maquette::host {
 
@@ -51,7 +52,10 @@ std::vector<Subject> subjects(const options::variables_map &values) {
     subject.allow_needs = values.contains("allow-needs");
     std::vector<Subject> all;
     for (const std::string &word : values["plugin"].as<Words>()) {
-        subject.file = plugin_file(word, plugin_folders(values));
+        std::vector<std::filesystem::path> folders = plugin_folders(values);
+        subject.file = plugin_file(word, folders);
+        folders.insert(folders.begin(), subject.file.parent_path());
+        subject.library = library_for(subject.file, folders);
         all.push_back(subject);
     }
     return all;

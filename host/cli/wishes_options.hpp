@@ -15,8 +15,8 @@
 
 namespace maquette::host {
 
-void add_wishes_options(boost::program_options::options_description &options);
-void add_plugin_path_option(boost::program_options::options_description &options);
+void add_wishes_options(boost::program_options::options_description &description);
+void add_plugin_path_option(boost::program_options::options_description &description);
 
 /// The NAME=VALUE words of an option as a map. Throws Failure (Cause::usage) for other words and
 /// for a name that occurs twice.

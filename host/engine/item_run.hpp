@@ -43,8 +43,8 @@ class ItemRun : public std::enable_shared_from_this<ItemRun> {
 
     void start_step(std::size_t step);
     void start_outputs_of(const PlannedPicture &source);
-    void run_step(std::size_t step);
-    void step_done(std::size_t step, CallResult result);
+    void run_step(std::size_t index);
+    void step_done(std::size_t index, CallResult result);
     void write_output(const PlannedOutput &output);
     void guarded(const std::string &step, const std::function<void()> &work);
     void fail(ItemFailure failure);

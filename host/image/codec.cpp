@@ -28,7 +28,7 @@ CodecModule &codec_module() {
     static CodecModule *const module = [] {
         const std::filesystem::path file =
             std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path() /
-            "maquette" / "codecs" / "openimageio.so";
+            "codecs" / "openimageio.so";
         static auto &library = *new boost::dll::shared_library;
         boost::dll::fs::error_code error;
         library.load(file, error, boost::dll::load_mode::rtld_now);

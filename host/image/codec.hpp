@@ -34,7 +34,7 @@ Picture read_picture(std::span<const std::byte> bytes, const std::string &name,
 
 /// What a PNG or JPEG header says, without opening the codec module; nothing for other formats or
 /// unreadable files.
-std::optional<Format> probe_format(const std::filesystem::path &file);
+std::optional<Format> probe_format(const std::filesystem::path &path);
 
 /// File name endings that can be written, e.g. {"bmp", "exr", "jpg", …}. Known without opening the
 /// codec module.

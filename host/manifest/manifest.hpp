@@ -85,8 +85,8 @@ struct Manifest {
     std::vector<ManifestStep> steps; ///< in an order in which every step follows its sources
     std::vector<ManifestOutput> outputs;
 
-    const Tier *find_tier(const std::string &name) const;
-    const ManifestInput *find_input(const std::string &name) const;
+    const Tier *find_tier(const std::string &wanted) const;
+    const ManifestInput *find_input(const std::string &wanted) const;
     const ManifestStep *find_step(const std::string &id) const;
     /// Items of the matrix: the product of its axes, 1 without any.
     std::uint64_t item_count() const;

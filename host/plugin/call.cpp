@@ -244,7 +244,7 @@ const char *Call::metadata(const maquette_picture_t *picture, const char *key, s
 }
 
 maquette_status_t Call::set_metadata(const maquette_picture_t *picture, const char *key,
-                                     std::string value) {
+                                     const std::string &value) {
     const std::scoped_lock lock(mutex_);
     for (auto &[name, visible] : outputs_) {
         if (&visible.abi == picture && key != nullptr) {

@@ -38,7 +38,7 @@ class Call {
                                        maquette_picture_t **picture);
     const char *metadata(const maquette_picture_t *picture, const char *key, std::size_t *size);
     maquette_status_t set_metadata(const maquette_picture_t *picture, const char *key,
-                                   std::string value);
+                                   const std::string &value);
     void progress(double fraction);
     bool cancelled() const { return observer_ != nullptr && observer_->cancelled(); }
     void log(maquette_log_level_t level, const char *line);

@@ -5,6 +5,7 @@
 #include "plugin/file_safety.hpp"
 #include "plugin/install_layout.hpp"
 #include "plugin/library.hpp"
+#include "plugin/provider_file.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -15,18 +16,19 @@ namespace maquette::host {
 
 namespace {
 
-/// The libraries of one folder, sorted by name. A folder that is not there has none.
-std::vector<std::filesystem::path> libraries_in(const std::filesystem::path &folder) {
-    std::vector<std::filesystem::path> libraries;
+/// The libraries and provider files of one folder, sorted by name. A folder that is not there has
+/// none.
+std::vector<std::filesystem::path> plugin_files_in(const std::filesystem::path &folder) {
+    std::vector<std::filesystem::path> files;
     std::error_code error;
     for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
-        if (entry->path().extension() == ".so" && !entry->is_directory(error)) {
-            libraries.push_back(entry->path());
-        }
+        const bool by_name =
+            entry->path().extension() == ".so" || !plugin_of_provider_file(entry->path()).empty();
+        if (by_name && !entry->is_directory(error)) { files.push_back(entry->path()); }
     }
-    std::ranges::sort(libraries);
-    return libraries;
+    std::ranges::sort(files);
+    return files;
 }
 
 } // namespace
@@ -46,14 +48,14 @@ Catalogue::search_path(const std::vector<std::filesystem::path> &first) {
 
 Catalogue::Catalogue(const std::vector<std::filesystem::path> &folders,
                      const std::filesystem::path &cache_file)
-    : cache_(cache_file) {
+    : folders_(folders), cache_(cache_file) {
     std::set<std::filesystem::path> seen;
     for (const std::filesystem::path &folder : folders) {
         std::error_code error;
         const std::filesystem::path real = std::filesystem::canonical(folder, error);
         if (error || !seen.insert(real).second) { continue; }
-        for (const std::filesystem::path &library : libraries_in(real)) {
-            plugins_.push_back({library, {}, {}});
+        for (const std::filesystem::path &file : plugin_files_in(real)) {
+            plugins_.push_back({file, {}, offered_name(file), {}, {}});
         }
     }
 }
@@ -62,16 +64,19 @@ Catalogue::~Catalogue() { cache_.save(); }
 
 void Catalogue::describe(FoundPlugin &plugin) {
     if (plugin.description || !plugin.problem.empty()) { return; }
-    plugin.problem = unsafe_to_load(plugin.file);
-    if (!plugin.problem.empty()) {
-        plugin.problem = "The plugin " + plugin.file.string() + " is not loaded: " + plugin.problem;
-        return;
-    }
-    plugin.description = cache_.find(plugin.file);
-    if (plugin.description) { return; }
     try {
-        plugin.description = describe_in_process_of_its_own(plugin.file);
-        cache_.put(plugin.file, *plugin.description);
+        plugin.library = library_for(plugin.file, folders_);
+        for (const std::filesystem::path &file : {plugin.file, plugin.library}) {
+            const std::string why = unsafe_to_load(file);
+            if (!why.empty()) {
+                plugin.problem = "The plugin " + plugin.file.string() + " is not loaded: " + why;
+                return;
+            }
+        }
+        plugin.description = cache_.find(plugin.file, plugin.library);
+        if (plugin.description) { return; }
+        plugin.description = describe_in_process_of_its_own(plugin.file, plugin.library);
+        cache_.put(plugin.file, *plugin.description, plugin.library);
     } catch (const Failure &failure) { plugin.problem = failure.what(); }
 }
 
@@ -96,7 +101,7 @@ std::optional<FoundProvider> Catalogue::find_described(const std::string &id) co
 std::optional<FoundProvider> Catalogue::find(const std::string &provider) {
     // Most plugins are named like their provider: nobody else's description is needed then.
     for (FoundPlugin &plugin : plugins_) {
-        if (plugin.file.stem() == provider) { describe(plugin); }
+        if (plugin.name == provider) { describe(plugin); }
     }
     if (auto found = find_described(provider)) { return found; }
     all();
@@ -141,7 +146,8 @@ std::vector<std::string> Catalogue::problems() const {
 }
 
 std::shared_ptr<Provider> Catalogue::open(const FoundProvider &provider) {
-    return open_provider_in_process(provider.plugin->file, provider.provider->id);
+    return open_provider_in_process(provider.plugin->file, provider.provider->id,
+                                    provider.plugin->library);
 }
 
 } // namespace maquette::host

@@ -13,14 +13,16 @@
 
 namespace maquette::host {
 
-/// A library in one of the folders searched.
+/// A library or a provider file in one of the folders searched.
 struct FoundPlugin {
     std::filesystem::path file;
+    std::filesystem::path library; ///< what is loaded for it: the file itself, or its plugin's
+    std::string name; ///< the file's name without its endings: usually its provider's id
     std::optional<PluginDescription> description; ///< once it was needed
     std::string problem; ///< why it cannot be used, "" if it can or was not looked at
 };
 
-/// A provider and the library that holds it.
+/// A provider and the file that offers it.
 struct FoundProvider {
     const FoundPlugin *plugin = nullptr;
     const ProviderDescription *provider = nullptr;
@@ -44,7 +46,7 @@ class Catalogue {
     /// Everything, described.
     const std::vector<FoundPlugin> &all();
     /// A provider by id; nothing if there is none. Looks first into what is known and into the
-    /// library of that name.
+    /// file of that name.
     std::optional<FoundProvider> find(const std::string &provider);
     /// All providers of a kind, in search order.
     std::vector<FoundProvider> of_kind(const std::string &kind);
@@ -59,9 +61,10 @@ class Catalogue {
 
   private:
     void describe(FoundPlugin &plugin);
-    std::optional<FoundProvider> find_described(const std::string &provider) const;
+    std::optional<FoundProvider> find_described(const std::string &id) const;
     template <class Visit> void each_provider(Visit visit);
 
+    std::vector<std::filesystem::path> folders_;
     std::vector<FoundPlugin> plugins_;
     DescriptionCache cache_;
 };

@@ -15,8 +15,6 @@
 #include <csignal>
 #include <cstring>
 
-extern char **environ;
-
 namespace maquette::host {
 
 namespace {
@@ -35,16 +33,17 @@ struct Worker {
     pid_t process = -1;
     int output = -1;
 
-    explicit Worker(const std::filesystem::path &file) {
+    Worker(const std::filesystem::path &file, const std::filesystem::path &library) {
         std::array<int, 2> ends{};
         if (pipe2(ends.data(), O_CLOEXEC) != 0) { refuse(file, std::strerror(errno)); }
         output = ends[0];
         const std::string program = worker_program().string();
-        std::string argument = file.string();
+        std::string file_argument = file.string();
+        std::string library_argument = library.string();
         std::string name = "maquette-worker";
         std::string command = "describe";
-        const std::array<char *, 4> arguments{name.data(), command.data(), argument.data(),
-                                              nullptr};
+        const std::array<char *, 5> arguments{name.data(), command.data(), file_argument.data(),
+                                              library_argument.data(), nullptr};
         posix_spawn_file_actions_t actions;
         posix_spawn_file_actions_init(&actions);
         // Descriptor 3, not standard output: libraries like to print when they are loaded.
@@ -107,8 +106,9 @@ std::string read_answer(Worker &worker, const std::filesystem::path &file) {
 
 } // namespace
 
-PluginDescription describe_in_process_of_its_own(const std::filesystem::path &file) {
-    Worker worker(file);
+PluginDescription describe_in_process_of_its_own(const std::filesystem::path &file,
+                                                 const std::filesystem::path &library) {
+    Worker worker(file, library);
     const std::string answer = read_answer(worker, file);
     const int status = worker.wait();
     if (WIFSIGNALED(status)) {

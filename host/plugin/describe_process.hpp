@@ -8,8 +8,9 @@
 
 namespace maquette::host {
 
-/// Runs `maquette-worker describe FILE`. Throws Failure (Cause::plugin) with what the worker said,
-/// or how it ended; it gets ten seconds.
-PluginDescription describe_in_process_of_its_own(const std::filesystem::path &file);
+/// Runs `maquette-worker describe FILE LIBRARY`; see describe_library() for the two. Throws Failure
+/// (Cause::plugin) with what the worker said, or how it ended; it gets ten seconds.
+PluginDescription describe_in_process_of_its_own(const std::filesystem::path &file,
+                                                 const std::filesystem::path &library);
 
 } // namespace maquette::host

@@ -191,8 +191,11 @@ PluginDescription copy_description(const maquette_plugin_descriptor_t *descripto
          entries(descriptor->providers, descriptor->provider_count, whose)) {
         copy.providers.push_back(copy_provider(provider, copy.id));
     }
-    if (copy.providers.empty()) { refuse(whose + " has no provider."); }
     return copy;
+}
+
+void require_providers(const PluginDescription &plugin) {
+    if (plugin.providers.empty()) { refuse("The plugin '" + plugin.id + "' has no provider."); }
 }
 
 Json to_json(const PluginDescription &plugin) {

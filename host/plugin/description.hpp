@@ -60,6 +60,9 @@ struct PluginDescription {
 /// not say: missing text, malformed ids, a parameter schema that is no JSON, absurd counts.
 PluginDescription copy_description(const maquette_plugin_descriptor_t *descriptor);
 
+/// Throws Failure (Cause::plugin) if it offers nothing.
+void require_providers(const PluginDescription &plugin);
+
 nlohmann::ordered_json to_json(const PluginDescription &plugin);
 /// Throws nlohmann::json::exception on anything that to_json() did not write.
 PluginDescription description_from_json(const nlohmann::ordered_json &json);

@@ -14,13 +14,20 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// What changes when a file is replaced or written to; "" if there is no such file.
-std::string identity(const std::filesystem::path &file) {
+std::string identity_of(const std::filesystem::path &file) {
     struct stat status {};
     if (stat(file.c_str(), &status) != 0) { return ""; }
     return std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino) + ":" +
            std::to_string(status.st_size) + ":" + std::to_string(status.st_mtim.tv_sec) + "." +
            std::to_string(status.st_mtim.tv_nsec) + ":" + std::to_string(status.st_ctim.tv_sec) +
            "." + std::to_string(status.st_ctim.tv_nsec);
+}
+
+/// The identities of a file and the library that reads it, if that is another.
+std::string identity_of(const std::filesystem::path &file, const std::filesystem::path &library) {
+    const std::string own = identity_of(file);
+    return own.empty() || library.empty() || library == file ? own
+                                                             : own + " " + identity_of(library);
 }
 
 } // namespace
@@ -44,20 +51,21 @@ DescriptionCache::DescriptionCache(std::filesystem::path file) : file_(std::move
 }
 
 std::optional<PluginDescription>
-DescriptionCache::find(const std::filesystem::path &library) const {
-    const auto entry = entries_.find(library.string());
+DescriptionCache::find(const std::filesystem::path &file,
+                       const std::filesystem::path &library) const {
+    const auto entry = entries_.find(file.string());
     if (entry == entries_.end() || !entry->is_object()) { return std::nullopt; }
     try {
-        const std::string known = identity(library);
+        const std::string known = identity_of(file, library);
         if (known.empty() || entry->at("identity") != known) { return std::nullopt; }
         return description_from_json(entry->at("description"));
     } catch (const std::exception &) { return std::nullopt; }
 }
 
-void DescriptionCache::put(const std::filesystem::path &library,
-                           const PluginDescription &description) {
-    entries_[library.string()] = {{"identity", identity(library)},
-                                  {"description", to_json(description)}};
+void DescriptionCache::put(const std::filesystem::path &file, const PluginDescription &description,
+                           const std::filesystem::path &library) {
+    entries_[file.string()] = {{"identity", identity_of(file, library)},
+                               {"description", to_json(description)}};
     changed_ = true;
 }
 
@@ -65,7 +73,7 @@ void DescriptionCache::save() noexcept {
     if (!changed_ || file_.empty()) { return; }
     try {
         for (auto entry = entries_.begin(); entry != entries_.end();) {
-            entry = identity(entry.key()).empty() ? entries_.erase(entry) : std::next(entry);
+            entry = identity_of(entry.key()).empty() ? entries_.erase(entry) : std::next(entry);
         }
         const std::string text = entries_.dump();
         write_file(file_, std::as_bytes(std::span(text)));

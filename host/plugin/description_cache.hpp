@@ -10,8 +10,9 @@
 
 namespace maquette::host {
 
-/// A JSON file of descriptions by library file and its identity (device, inode, size, time of
-/// change). Whatever is wrong with it, it counts as empty: it can always be made again.
+/// A JSON file of descriptions by plugin file and its identity (device, inode, size, time of
+/// change), which for a provider file includes that of the library that reads it. Whatever is wrong
+/// with it, it counts as empty: it can always be made again.
 class DescriptionCache {
   public:
     /// $XDG_CACHE_HOME/maquette/descriptions-1.json, or ~/.cache/…; nothing is kept if neither is
@@ -19,9 +20,11 @@ class DescriptionCache {
     static std::filesystem::path default_file();
 
     explicit DescriptionCache(std::filesystem::path file);
-    /// The description of a library that has not changed since it was put.
-    std::optional<PluginDescription> find(const std::filesystem::path &library) const;
-    void put(const std::filesystem::path &library, const PluginDescription &description);
+    /// The description of a file that has not changed, nor its library, since it was put.
+    std::optional<PluginDescription> find(const std::filesystem::path &file,
+                                          const std::filesystem::path &library = {}) const;
+    void put(const std::filesystem::path &file, const PluginDescription &description,
+             const std::filesystem::path &library = {});
     /// Writes what was put. Never fails: without a cache all works, only slower.
     void save() noexcept;
 

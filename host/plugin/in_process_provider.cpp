@@ -18,12 +18,12 @@ std::string status_name(maquette_status_t status) {
     return index < names.size() ? names[index] : "undefined";
 }
 
-InProcessProvider::InProcessProvider(std::shared_ptr<LoadedLibrary> library, const std::string &id)
-    : library_(std::move(library)) {
-    const auto &providers = library_->description().providers;
+InProcessProvider::InProcessProvider(std::shared_ptr<ProviderSource> source, const std::string &id)
+    : source_(std::move(source)) {
+    const auto &providers = source_->description().providers;
     const auto found = std::ranges::find(providers, id, &ProviderDescription::id);
     if (found == providers.end()) {
-        throw Failure(Cause::plugin, "The plugin '" + library_->description().id +
+        throw Failure(Cause::plugin, "The plugin '" + source_->description().id +
                                          "' has no provider '" + id + "'.");
     }
     description_ = &*found;
@@ -31,7 +31,7 @@ InProcessProvider::InProcessProvider(std::shared_ptr<LoadedLibrary> library, con
 
 InProcessProvider::Instance InProcessProvider::make_instance(maquette_status_t &status) {
     maquette_provider_t *raw = nullptr;
-    status = library_->entry().create(description_->id.c_str(), &raw);
+    status = source_->create(description_->id.c_str(), &raw);
     if (status != MAQUETTE_OK) { return nullptr; }
     const bool whole = raw != nullptr && raw->destroy != nullptr && raw->run != nullptr;
     if (!whole) {

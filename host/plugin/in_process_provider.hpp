@@ -1,8 +1,8 @@
 // A provider that runs in the host's own process.
 #pragma once
 
-#include "plugin/loaded_library.hpp"
 #include "plugin/provider.hpp"
+#include "plugin/provider_source.hpp"
 
 #include <memory>
 #include <mutex>
@@ -14,8 +14,8 @@ namespace maquette::host {
 /// under way, used again.
 class InProcessProvider final : public Provider {
   public:
-    /// Throws Failure (Cause::plugin) if the library has no such provider.
-    InProcessProvider(std::shared_ptr<LoadedLibrary> library, const std::string &id);
+    /// Throws Failure (Cause::plugin) if the source has no such provider.
+    InProcessProvider(std::shared_ptr<ProviderSource> source, const std::string &id);
 
     const ProviderDescription &description() const override { return *description_; }
     ProviderEstimate estimate(const nlohmann::json &parameters,
@@ -32,7 +32,7 @@ class InProcessProvider final : public Provider {
     /// Calls `use` with an instance that nobody else uses, unless the provider is thread-safe.
     template <class Use> maquette_status_t with_instance(Use use);
 
-    std::shared_ptr<LoadedLibrary> library_;
+    std::shared_ptr<ProviderSource> source_;
     const ProviderDescription *description_ = nullptr;
     std::mutex mutex_;
     std::vector<Instance> idle_;

@@ -8,8 +8,7 @@ namespace maquette::host {
 
 const std::filesystem::path &private_folder() {
     static const std::filesystem::path folder =
-        std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path() /
-        "maquette";
+        std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path();
     return folder;
 }
 

@@ -6,8 +6,8 @@
 
 namespace maquette::host {
 
-/// The folder "maquette" beside libmaquette: plugins/, codecs/, the worker and the
-/// validator are in it.
+/// The folder of libmaquette, lib/maquette: plugins/, codecs/, the worker and the validator are in
+/// it too.
 const std::filesystem::path &private_folder();
 std::filesystem::path worker_program();
 std::filesystem::path validator_program();

@@ -5,8 +5,10 @@
 
 #include "failure.hpp"
 #include "plugin/call.hpp"
+#include "plugin/catalogue.hpp"
 #include "plugin/in_process_provider.hpp"
 #include "plugin/loaded_library.hpp"
+#include "plugin/provider_file.hpp"
 
 #include <map>
 #include <mutex>
@@ -38,8 +40,13 @@ LoadedLibrary::LoadedLibrary(const std::filesystem::path &file) : path_(file.str
         entry_->create == nullptr) {
         refuse(file, "its entry lacks a function. The plugin's author has to mend it.");
     }
+    if (entry_->get_extension != nullptr) {
+        provider_files_ = static_cast<const maquette_provider_files_t *>(
+            entry_->get_extension(MAQUETTE_PROVIDER_FILES));
+    }
     try {
         description_ = copy_description(entry_->describe());
+        if (provider_files_ == nullptr) { require_providers(description_); }
     } catch (const Failure &failure) { refuse(file, failure.what()); }
     host_.abi_major = MAQUETTE_ABI_MAJOR;
     host_.abi_minor = MAQUETTE_ABI_MINOR;
@@ -58,13 +65,22 @@ LoadedLibrary::~LoadedLibrary() {
     if (opened_) { entry_->close(); }
 }
 
-PluginDescription describe_library(const std::filesystem::path &file) {
-    return LoadedLibrary(file).description();
+maquette_status_t LoadedLibrary::create(const char *provider_id, maquette_provider_t **provider) {
+    return entry_->create(provider_id, provider);
 }
 
-std::shared_ptr<Provider> open_provider_in_process(const std::filesystem::path &file,
-                                                   const std::string &provider) {
-    // A library is opened once, however many of its providers a chain uses.
+namespace {
+
+/// The library for a file that is used by itself, without a catalogue.
+std::filesystem::path library_of(const std::filesystem::path &file,
+                                 const std::filesystem::path &library) {
+    return library.empty() ? library_for(file, Catalogue::search_path(
+                                                   {std::filesystem::absolute(file).parent_path()}))
+                           : library;
+}
+
+/// A library is opened once, however many of its providers a chain uses.
+std::shared_ptr<LoadedLibrary> opened_library(const std::filesystem::path &file) {
     static std::mutex mutex;
     static std::map<std::filesystem::path, std::weak_ptr<LoadedLibrary>> opened;
     const std::scoped_lock lock(mutex);
@@ -74,7 +90,28 @@ std::shared_ptr<Provider> open_provider_in_process(const std::filesystem::path &
         library->open();
         opened[file] = library;
     }
-    return std::make_shared<InProcessProvider>(std::move(library), provider);
+    return library;
+}
+
+} // namespace
+
+PluginDescription describe_library(const std::filesystem::path &file,
+                                   const std::filesystem::path &library) {
+    auto loaded = std::make_shared<LoadedLibrary>(library_of(file, library));
+    return plugin_of_provider_file(file).empty()
+               ? loaded->description()
+               : ReadProviderFile(std::move(loaded), file).description();
+}
+
+std::shared_ptr<Provider> open_provider_in_process(const std::filesystem::path &file,
+                                                   const std::string &provider,
+                                                   const std::filesystem::path &library) {
+    std::shared_ptr<LoadedLibrary> loaded = opened_library(library_of(file, library));
+    if (plugin_of_provider_file(file).empty()) {
+        return std::make_shared<InProcessProvider>(std::move(loaded), provider);
+    }
+    return std::make_shared<InProcessProvider>(
+        std::make_shared<ReadProviderFile>(std::move(loaded), file), provider);
 }
 
 } // namespace maquette::host

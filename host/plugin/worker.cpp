@@ -1,8 +1,9 @@
 // maquette-worker: deals with a plugin in a process of its own.
 //
-//     maquette-worker describe FILE    writes the plugin's description, or {"failure": sentence},
-//     as
-//                                      JSON to descriptor 3
+//     maquette-worker describe FILE [LIBRARY]
+//
+// writes the description of a library, or of a provider file that LIBRARY reads, as JSON to
+// descriptor 3; or {"failure": sentence}.
 #include "failure.hpp"
 #include "plugin/library.hpp"
 
@@ -24,9 +25,9 @@ bool write_all(int descriptor, const std::string &text) {
     return true;
 }
 
-std::string describe(const char *file) {
+std::string describe(const char *file, const char *library) {
     try {
-        return to_json(maquette::host::describe_library(file)).dump();
+        return to_json(maquette::host::describe_library(file, library)).dump();
     } catch (const std::exception &error) {
         return nlohmann::json{{"failure", error.what()}}.dump(
             -1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -36,11 +37,11 @@ std::string describe(const char *file) {
 } // namespace
 
 int main(int argc, char **argv) {
-    if (argc != 3 || std::strcmp(argv[1], "describe") != 0) {
+    if (argc < 3 || argc > 4 || std::strcmp(argv[1], "describe") != 0) {
         std::cerr << "maquette-worker is started by maquette; run 'maquette --help' instead.\n";
         return 2;
     }
-    const bool written = write_all(3, describe(argv[2]));
+    const bool written = write_all(3, describe(argv[2], argc == 4 ? argv[3] : ""));
     // A library's destructors at exit are not part of what was asked for, and may hang or crash.
     _exit(written ? 0 : 1);
 }

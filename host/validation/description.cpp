@@ -2,6 +2,7 @@
 #include "failure.hpp"
 #include "manifest/parameters.hpp"
 #include "plugin/kinds.hpp"
+#include "plugin/provider_file.hpp"
 #include "validation/check.hpp"
 #include "validation/child_process.hpp"
 #include "validation/findings.hpp"
@@ -119,7 +120,7 @@ Finding file_name(const Subject &subject) {
     Findings findings;
     const LoadedSubject loaded(subject);
     const std::string id = named(descriptor_of(loaded).id);
-    if (id != subject.file.stem()) {
+    if (id != offered_name(subject.file)) {
         findings.fail("The plugin's id is '" + id + "', but its file is '" +
                       subject.file.filename().string() + "'.");
     }

@@ -1,10 +1,11 @@
-// The plugin that is validated: from its file to its descriptor and its instances. Whatever else
-// may give providers one day is added here and nowhere else.
+// The plugin that is validated: from its file to its descriptor and its instances. What a library
+// offers itself and what it makes of a provider file differ here and nowhere else.
 #pragma once
 
 #include "validation/subject.hpp"
 
 #include <maquette/abi.h>
+#include <maquette/provider_files.h>
 
 #include <string>
 
@@ -28,8 +29,13 @@ class LoadedSubject {
     maquette_status_t create(const char *provider_id, maquette_provider_t **provider) const;
 
   private:
-    std::string path_;
+    void read_provider_file();
+
+    const std::string file_;
+    const std::string path_; ///< of the library
     void *library_ = nullptr;
+    const maquette_provider_files_t *provider_files_ = nullptr;
+    maquette_provider_file_t *provider_file_ = nullptr;
     const maquette_entry_t *entry_ = nullptr;
     bool opened_ = false;
 };

@@ -43,7 +43,7 @@ Finding loads(const Subject &subject) {
 Finding only_entry_symbol(const Subject &subject) {
     Findings findings;
     bool entry = false;
-    for (const std::string &name : exported_symbols(subject.file)) {
+    for (const std::string &name : exported_symbols(subject.library)) {
         if (name == "maquette_entry") {
             entry = true;
         } else {

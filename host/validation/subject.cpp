@@ -8,6 +8,7 @@ nlohmann::json to_json(const Subject &subject) {
         material[port] = file.string();
     }
     return {{"file", subject.file.string()},
+            {"library", subject.library.string()},
             {"material", material},
             {"budget", subject.budget},
             {"allow-needs", subject.allow_needs}};
@@ -16,6 +17,7 @@ nlohmann::json to_json(const Subject &subject) {
 Subject subject_from_json(const nlohmann::json &json) {
     Subject subject;
     subject.file = json.at("file").get<std::string>();
+    subject.library = json.at("library").get<std::string>();
     for (const auto &[port, file] : json.at("material").items()) {
         subject.material[port] = file.get<std::string>();
     }

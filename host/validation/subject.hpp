@@ -11,7 +11,8 @@ namespace maquette::host {
 
 /// Which plugin, and what its calls may use.
 struct Subject {
-    std::filesystem::path file; ///< absolute
+    std::filesystem::path file;    ///< absolute: a library, or a provider file
+    std::filesystem::path library; ///< absolute: what is loaded for it, often the same
     /// Pictures for inputs by port name, instead of drawn ones.
     std::map<std::string, std::filesystem::path> material;
     double budget = 5;        ///< seconds that a check goes on with further combinations

@@ -82,6 +82,7 @@ Patches divide(const cv::Mat &rgb, const cv::Mat &outside) {
 /// are neighbours of each other, as in the paper.
 std::vector<double> geodesics(const Patches &patches, const std::vector<int> &border, int from) {
     std::vector<double> distance(patches.list.size(), INFINITY);
+    if (distance.empty()) { return distance; }
     using Entry = std::pair<double, int>;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
     distance[static_cast<std::size_t>(from)] = 0;

@@ -39,13 +39,11 @@ void say_what_is_used(const Method &wanted, const char *used, const maquette::Ca
 
 cv::Mat fill_colours(const cv::Mat &colours, const cv::Mat &hole, const Method &method,
                      const maquette::Call &call) {
-    const char *instead = "telea";
     try {
         if (method.name == "shift-map") {
-            instead = "frequency-fast";
             const auto copied = copy_pieces(colours, hole);
             if (copied && cv::countNonZero(copied->missing) == 0) { return copied->colours; }
-            say_what_is_used(method, instead, call);
+            say_what_is_used(method, "frequency-fast", call);
             return copied ? continue_frequencies(copied->colours, copied->missing, Quality::fast)
                           : continue_frequencies(colours, hole, Quality::fast);
         }

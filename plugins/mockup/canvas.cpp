@@ -1,6 +1,7 @@
 #include "canvas.hpp"
 
 #include <cmath>
+#include <initializer_list>
 #include <new>
 
 namespace mockup {

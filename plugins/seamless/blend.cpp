@@ -1,149 +1,117 @@
 #include "blend.hpp"
 
+#include "membrane.hpp"
+#include "outline.hpp"
+#include "tone.hpp"
+
 #include <maquette/plugin.hpp>
 
 #include <opencv2/imgproc.hpp>
-#include <opencv2/photo.hpp>
 
+#include <algorithm>
 #include <array>
+#include <vector>
 
 namespace seamless {
 
 namespace {
 
-/// The face's own axes: from the middle of the eyes, half an eye distance right and down.
-struct Axes {
-    cv::Point2f origin;
-    cv::Point2f right;
-    cv::Point2f down;
-
-    explicit Axes(const Face &face)
-        : origin((face.left_eye + face.right_eye) / 2),
-          right((face.right_eye - face.left_eye) / 2) {
-        const cv::Point2f to_mouth = face.mouth - origin;
-        // A mouth is about 2.15 half eye distances below the eyes.
-        down = to_mouth / 2.15F;
-    }
-    cv::Point2f at(double x, double y) const {
-        return origin + right * static_cast<float>(x) + down * static_cast<float>(y);
-    }
-};
-
-/// From above the brows to the chin, wide at the cheeks, narrow at the jaw.
-std::vector<cv::Point> outline(const Face &face) {
-    static constexpr int corners = 72;
-    const Axes axes(face);
-    std::vector<cv::Point> points;
-    for (int i = 0; i < corners; ++i) {
-        const double angle = 2 * CV_PI * i / corners;
-        const double vertical = std::sin(angle);
-        const double y = vertical < 0 ? 0.35 + 1.25 * vertical : 0.35 + 2.6 * vertical;
-        const double width = vertical < 0 ? 1.62 : 1.62 - 0.28 * vertical * vertical;
-        points.emplace_back(axes.at(width * std::cos(angle), y));
-    }
-    return points;
+Face moved(const Face &face, cv::Point2f by) {
+    return {face.box, face.left_eye + by, face.right_eye + by, face.mouth + by};
 }
 
-cv::Mat mask_of(const Face &face, cv::Point offset, cv::Size size) {
-    cv::Mat mask = cv::Mat::zeros(size, CV_8U);
-    std::vector<cv::Point> points = outline(face);
-    for (cv::Point &point : points) {
-        point -= offset;
-    }
-    cv::fillConvexPoly(mask, points, 255, cv::LINE_8);
-    return mask;
-}
-
-cv::Mat warp(const cv::Mat &source, const Face &from, const Face &onto, const cv::Rect &area) {
-    const cv::Point2f offset(area.tl());
+/// The source with its eyes and mouth where `onto` has them. `onto` is in pixels of the result.
+cv::Mat warp(const cv::Mat &source, const Face &from, const Face &onto, cv::Size size) {
     const std::array<cv::Point2f, 3> before{from.left_eye, from.right_eye, from.mouth};
-    const std::array<cv::Point2f, 3> after{onto.left_eye - offset, onto.right_eye - offset,
-                                           onto.mouth - offset};
-    // A much larger source is shrunk first, so that the warp does not skip pixels.
+    const std::array<cv::Point2f, 3> after{onto.left_eye, onto.right_eye, onto.mouth};
+    // A much larger source is softened first, so that the warp does not skip pixels.
     const double shrink = onto.eye_distance() / from.eye_distance();
     cv::Mat softened = source;
     if (shrink < 0.6) { cv::GaussianBlur(source, softened, {}, 0.35 / shrink); }
     cv::Mat warped;
-    cv::warpAffine(softened, warped, cv::getAffineTransform(before, after), area.size(),
-                   cv::INTER_CUBIC, cv::BORDER_REFLECT_101);
+    cv::warpAffine(softened, warped, cv::getAffineTransform(before, after), size,
+                   shrink > 1 ? cv::INTER_LANCZOS4 : cv::INTER_CUBIC, cv::BORDER_REFLECT_101);
     return warped;
 }
 
-/// Means and spreads of Lab within the mask, moved by `amount` towards the target's.
-cv::Mat with_skin_tone(const cv::Mat &face, const cv::Mat &target, const cv::Mat &mask,
-                       double amount) {
-    cv::Mat from;
-    cv::Mat to;
-    face.convertTo(from, CV_32F, 1 / 255.0);
-    target.convertTo(to, CV_32F, 1 / 255.0);
-    cv::cvtColor(from, from, cv::COLOR_RGB2Lab);
-    cv::cvtColor(to, to, cv::COLOR_RGB2Lab);
-    cv::Scalar mean_from;
-    cv::Scalar mean_to;
-    cv::Scalar spread_from;
-    cv::Scalar spread_to;
-    cv::meanStdDev(from, mean_from, spread_from, mask);
-    cv::meanStdDev(to, mean_to, spread_to, mask);
-    std::vector<cv::Mat> channels;
-    cv::split(from, channels);
-    for (int c = 0; c < 3; ++c) {
-        // Contrast within bounds: a face in flat light must not become a mask.
-        const double stretch = std::clamp(spread_to[c] / std::max(spread_from[c], 0.1), 0.7, 1.3);
-        const double gain = 1 + amount * (stretch - 1);
-        const double mean = mean_from[c] + amount * (mean_to[c] - mean_from[c]);
-        channels[static_cast<std::size_t>(c)] =
-            (channels[static_cast<std::size_t>(c)] - mean_from[c]) * gain + mean;
-    }
-    cv::merge(channels, from);
-    cv::cvtColor(from, from, cv::COLOR_Lab2RGB);
+cv::Mat to_lab(const cv::Mat &rgb8) {
+    cv::Mat lab;
+    rgb8.convertTo(lab, CV_32F, 1 / 255.0);
+    cv::cvtColor(lab, lab, cv::COLOR_RGB2Lab);
+    return lab;
+}
+
+cv::Mat to_rgb(const cv::Mat &lab) {
+    cv::Mat rgb;
+    cv::cvtColor(lab, rgb, cv::COLOR_Lab2RGB);
+    return rgb;
+}
+
+/// Light multiplies, so a jump of light is one of logarithms. Black is kept off their abyss.
+constexpr double darkest = 5;
+
+cv::Mat with_log_lightness(const cv::Mat &lab) {
+    std::array<cv::Mat, 3> channels;
+    cv::split(lab, channels.data());
+    cv::log(cv::max(channels[0], 0.0) + darkest, channels[0]);
     cv::Mat result;
-    from.convertTo(result, CV_8U, 255);
+    cv::merge(channels.data(), 3, result);
     return result;
 }
 
-cv::Mat poisson(const cv::Mat &face, const cv::Mat &target, const cv::Mat &mask) {
-    const cv::Rect box = cv::boundingRect(mask);
-    const cv::Point middle(box.x + box.width / 2, box.y + box.height / 2);
-    cv::Mat cloned;
-    cv::seamlessClone(face, target, mask, middle, cloned, cv::NORMAL_CLONE);
-    return cloned;
+cv::Mat with_exp_lightness(const cv::Mat &lab) {
+    std::array<cv::Mat, 3> channels;
+    cv::split(lab, channels.data());
+    cv::exp(channels[0], channels[0]);
+    channels[0] -= darkest;
+    cv::Mat result;
+    cv::merge(channels.data(), 3, result);
+    return result;
+}
+
+/// 0 at the mask's edge, 1 from `feather` pixels inside, with no kink at either end.
+cv::Mat soft_weight(const cv::Mat &mask, double feather) {
+    cv::Mat depth;
+    cv::distanceTransform(mask, depth, cv::DIST_L2, cv::DIST_MASK_PRECISE);
+    depth = cv::min(depth / feather, 1.0);
+    const cv::Mat weight = depth.mul(depth).mul(3 - 2 * depth);
+    cv::Mat three;
+    cv::merge(std::vector<cv::Mat>{weight, weight, weight}, three);
+    return three;
 }
 
 } // namespace
 
 Change blend_face(const cv::Mat &target, const Face &onto, const cv::Mat &source, const Face &from,
                   const BlendOptions &options) {
-    const int feather = std::max(2, cvRound(options.feather * onto.eye_distance()));
-    cv::Rect area = cv::boundingRect(outline(onto));
-    const int margin = 2 * feather + 4;
+    const double eyes = onto.eye_distance();
+    cv::Rect area = reach_of(onto);
+    const int margin = 2 + cvRound(eyes * 0.3);
     area = cv::Rect(area.x - margin, area.y - margin, area.width + 2 * margin,
                     area.height + 2 * margin) &
            cv::Rect({}, target.size());
-    const cv::Mat old = target(area);
-    cv::Mat mask = mask_of(onto, area.tl(), area.size());
-    // Poisson blending needs a border of the old picture all around.
-    mask.row(0).setTo(0);
-    mask.row(mask.rows - 1).setTo(0);
-    mask.col(0).setTo(0);
-    mask.col(mask.cols - 1).setTo(0);
+    const Face here = moved(onto, -cv::Point2f(area.tl()));
+    const cv::Mat old = to_lab(target(area));
+    cv::Mat face = to_lab(warp(source, from, here, area.size()));
+    const cv::Mat skin_of_target = skin_likeness(old, here);
+    const cv::Mat skin_of_face = skin_likeness(face, here);
+    cv::Mat mask = inner_face(here, skin_of_target, skin_of_face);
+    // The picture's own border is no part of the face: the blend needs something around it.
+    cv::rectangle(mask, cv::Rect({}, mask.size()), 0);
     if (cv::countNonZero(mask) == 0) {
         throw maquette::Error(MAQUETTE_UNSUPPORTED_PICTURE,
                               "The face is too small to be replaced.");
     }
-    cv::Mat face = warp(source, from, onto, area);
-    face = with_skin_tone(face, old, mask, options.colour);
-    const cv::Mat cloned = poisson(face, old, mask);
-    // Inside the mask only, and softly: the change is 0 at its border.
-    cv::Mat weight;
-    cv::distanceTransform(mask, weight, cv::DIST_L2, cv::DIST_MASK_PRECISE);
-    weight = cv::min(weight / feather, 1.0);
-    cv::Mat new_face;
-    cv::Mat old_face;
-    cloned.convertTo(new_face, CV_32F, 1 / 255.0);
-    old.convertTo(old_face, CV_32F, 1 / 255.0);
-    cv::Mat share;
-    cv::merge(std::vector<cv::Mat>{weight, weight, weight}, share);
-    return {area, share.mul(new_face - old_face)};
+    face = with_tone_of(old, face, skin_of_target, skin_of_face, mask, 0.45 * eyes, options.colour);
+    face = with_grain_of(old, face, skin_of_target, skin_of_face, eyes / from.eye_distance());
+    const cv::Mat jump = membrane(with_log_lightness(old), with_log_lightness(face), mask,
+                                  skin_of_target.mul(skin_of_face), std::max(0.8, 0.08 * eyes));
+    face = with_exp_lightness(with_log_lightness(face) + jump);
+    const cv::Mat old_rgb = to_rgb(old);
+    cv::Mat face_rgb = to_rgb(face);
+    face_rgb = cv::max(cv::min(face_rgb, cv::Scalar::all(1)), cv::Scalar::all(0));
+    const cv::Mat weight = soft_weight(mask, std::max(2.0, options.feather * eyes));
+    return {area, weight.mul(face_rgb - old_rgb)};
 }
 
 } // namespace seamless

@@ -18,9 +18,9 @@ struct Change {
     cv::Mat difference; ///< f32 RGB, white is 1: what is added
 };
 
-/// Warps the source's face so that eyes and mouth lie on the target's, gives it the target's skin
-/// tone (Reinhard et al., "Color transfer between images", 2001), and blends gradients (Pérez et
-/// al., "Poisson image editing", 2003). Pictures are 8-bit RGB.
+/// Warps the source's face so that eyes and mouth lie on the target's, gives it the target's tone,
+/// light and grain, and joins the two without a jump. Pictures are 8-bit RGB. Throws
+/// maquette::Error for a face too small to hold another.
 Change blend_face(const cv::Mat &target, const Face &onto, const cv::Mat &source, const Face &from,
                   const BlendOptions &options);
 

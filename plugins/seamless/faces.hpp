@@ -18,8 +18,8 @@ struct Face {
 };
 
 /// All faces of an 8-bit RGB picture, the largest first. Viola and Jones' cascades (2001), with the
-/// data that OpenCV ships. A face counts if eyes are found in it. Throws maquette::Error if the
-/// data is not there.
+/// data that OpenCV ships. A face counts if eyes are found in it. Where nobody is upright, heads
+/// tilted by up to some 35 degrees are looked for. Throws maquette::Error if the data is not there.
 std::vector<Face> find_faces(const cv::Mat &rgb);
 
 } // namespace seamless

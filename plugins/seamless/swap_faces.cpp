@@ -9,10 +9,11 @@ namespace {
 std::vector<seamless::Face> faces_of(const cv::Mat &rgb, const char *port) {
     std::vector<seamless::Face> faces = seamless::find_faces(rgb);
     if (faces.empty()) {
-        throw maquette::Error(MAQUETTE_UNSUPPORTED_PICTURE,
-                              std::string("No face was found in the picture at '") + port +
-                                  "'. It takes one that looks into the camera, upright and at "
-                                  "least 24 pixels wide.");
+        throw maquette::Error(
+            MAQUETTE_UNSUPPORTED_PICTURE,
+            std::string("No face was found in the picture at '") + port +
+                "'. It takes one that looks into the camera, tilted by "
+                "no more than a third of a right angle, and large enough to show the eyes.");
     }
     return faces;
 }
@@ -54,7 +55,7 @@ std::string to_text(const cv::Rect &box) {
 
 extern "C" MAQUETTE_EXPORT void swap_faces(maquette::Call &call) {
     opencv::seed_random_numbers();
-    const cv::Mat target = opencv::to_rgb8(opencv::as_mat(call.input("image"))).clone();
+    cv::Mat target = opencv::to_rgb8(opencv::as_mat(call.input("image"))).clone();
     const cv::Mat source = opencv::to_rgb8(opencv::as_mat(call.input("face")));
     const std::vector<seamless::Face> onto = chosen(call, faces_of(target, "image"));
     call.progress(0.4);
@@ -77,6 +78,8 @@ extern "C" MAQUETTE_EXPORT void swap_faces(maquette::Call &call) {
         maquette::with_sample_type(output.sample(), [&](auto type) {
             add<decltype(type)>(opencv::as_mat(output)(change.area), change.difference);
         });
+        // The next face may lie over this one.
+        add<std::uint8_t>(target(change.area), change.difference);
         boxes += (boxes.empty() ? "" : ";") + to_text(change.area);
     }
     call.set_metadata(output, "Xmp.maquette.faces", boxes);

@@ -5,7 +5,8 @@
 # works (see <maquette/deferred.hpp>). Link what the plugin needs with target_link_libraries().
 #
 # The library is written to MAQUETTE_PLUGIN_OUTPUT_DIRECTORY (default: the current build folder) and
-# installed to MAQUETTE_PLUGIN_INSTALL_DIR (default: lib/maquette/plugins), component "plugins".
+# installed to MAQUETTE_PLUGIN_INSTALL_DIR (default: lib/maquette/plugins), component "plugins"; if that
+# is set and empty, it is not installed.
 function(maquette_add_plugin name)
     cmake_parse_arguments(PARSE_ARGV 1 plugin "" "" "DEFERRED")
     set(output_dir ${CMAKE_CURRENT_BINARY_DIR})
@@ -13,7 +14,7 @@ function(maquette_add_plugin name)
         set(output_dir ${MAQUETTE_PLUGIN_OUTPUT_DIRECTORY})
     endif()
     set(install_dir lib/maquette/plugins)
-    if(MAQUETTE_PLUGIN_INSTALL_DIR)
+    if(DEFINED MAQUETTE_PLUGIN_INSTALL_DIR)
         set(install_dir ${MAQUETTE_PLUGIN_INSTALL_DIR})
     endif()
 
@@ -23,14 +24,18 @@ function(maquette_add_plugin name)
     set_target_properties(${name} PROPERTIES
         LIBRARY_OUTPUT_DIRECTORY ${output_dir}
         LINK_DEPENDS ${exports})
-    install(TARGETS ${name} DESTINATION ${install_dir} COMPONENT plugins)
+    if(install_dir)
+        install(TARGETS ${name} DESTINATION ${install_dir} COMPONENT plugins)
+    endif()
     set(libraries ${name})
 
     if(plugin_DEFERRED)
         add_library(${name}-deferred MODULE ${plugin_DEFERRED})
         set_target_properties(${name}-deferred PROPERTIES
             LIBRARY_OUTPUT_DIRECTORY ${output_dir}/deferred)
-        install(TARGETS ${name}-deferred DESTINATION ${install_dir}/deferred COMPONENT plugins)
+        if(install_dir)
+            install(TARGETS ${name}-deferred DESTINATION ${install_dir}/deferred COMPONENT plugins)
+        endif()
         add_dependencies(${name} ${name}-deferred)
         list(APPEND libraries ${name}-deferred)
     endif()

@@ -24,7 +24,7 @@ class PluginFixture {
     Provider &provider() { return *provider_; }
 
     /// Runs one call. Parameters are completed with their defaults as the host does it; inputs are
-    /// converted to what the ports accept.
+    /// converted to what the ports accept. [any thread: Boost.Test's own macros are for one only]
     CallResult run(std::map<std::string, Picture> inputs,
                    nlohmann::json parameters = nlohmann::json::object()) {
         CallObserver observer;
@@ -34,13 +34,10 @@ class PluginFixture {
                    CallObserver &observer) {
         const auto faults = check_parameters(provider_->description().parameters, parameters,
                                              Document{}, "", provider_->description().id);
-        for (const Fault &fault : faults) {
-            BOOST_TEST_MESSAGE("parameter fault: " << fault.sentence);
-        }
-        BOOST_REQUIRE(faults.empty());
+        if (!faults.empty()) { throw std::runtime_error(faults.front().sentence); }
         for (auto &[name, picture] : inputs) {
             const PortDescription *port = provider_->description().find_input(name);
-            BOOST_REQUIRE(port != nullptr);
+            if (port == nullptr) { throw std::runtime_error("There is no input " + name + "."); }
             picture = convert(picture, closest(picture.format(), port->accepted));
         }
         return provider_->run({std::move(parameters), std::move(inputs)}, observer);
@@ -49,8 +46,7 @@ class PluginFixture {
     Picture make(std::map<std::string, Picture> inputs,
                  nlohmann::json parameters = nlohmann::json::object()) {
         CallResult result = run(std::move(inputs), std::move(parameters));
-        BOOST_TEST_INFO(result.sentence);
-        BOOST_REQUIRE(result.status == MAQUETTE_OK);
+        if (result.status != MAQUETTE_OK) { throw std::runtime_error(result.sentence); }
         return result.outputs.at("image");
     }
 

@@ -25,19 +25,21 @@ for file in "Spring sale-1" "Spring sale-2" "Last days-1" "Last days-2"; do
     [ -s "out/$file.png" ] || { echo "README's run did not make $file.png"; exit 1; }
 done
 
-block "$source/README.md" cpp 1 >invert.cpp
-[ "$(grep -c . invert.cpp)" -le 40 ] || { echo "README's plugin has grown"; exit 1; }
+block "$source/README.md" cpp 1 >gel.cpp
+[ "$(grep -c . gel.cpp)" -le 40 ] || { echo "README's plugin has grown"; exit 1; }
+"$build/bin/maquette" new acme.tinter gel >/dev/null
+diff gel.cpp gel/gel.cpp || { echo "README's plugin (<) is not what 'maquette new' writes (>)"; exit 1; }
 cat >CMakeLists.txt <<'CMAKE'
 cmake_minimum_required(VERSION 3.22)
-project(invert LANGUAGES CXX)
+project(gel LANGUAGES CXX)
 find_package(Maquette REQUIRED)
-maquette_add_plugin(invert invert.cpp)
+maquette_add_plugin(gel gel.cpp)
 CMAKE
 cmake -S "$source/sdk" -B sdk >/dev/null
 cmake --install sdk --prefix installed >/dev/null
 cmake -S . -B plugin -DCMAKE_PREFIX_PATH="$PWD/installed" >/dev/null
 cmake --build plugin >/dev/null
-"$build/bin/maquette" plugins invert --plugin-path plugin | grep -q acme.inverter
+"$build/bin/maquette" plugins gel --plugin-path plugin | grep acme.tinter >/dev/null # all of it is read
 
 # The examples' commands, with this build and a folder of this test's.
 block "$source/examples/README.md" sh 1 |

@@ -11,8 +11,10 @@ BOOST_FIXTURE_TEST_CASE(ctrl_c_ends_a_run_cleanly, ProgramFixture) {
     write("slow.json", R"({"maquette": 1, "name": "slow", "matrix": {"n": {"count": 20}},
         "steps": [{"id": "a", "provider": "pass", "params": {"milliseconds": 3000}}],
         "outputs": [{"from": "a", "path": "${n}.png"}]})");
-    // timeout sends the signal to the program itself and hands its status on.
-    const Ended ended = shell("timeout --preserve-status -s INT 0.4 '" MAQUETTE_PROGRAM
+    // timeout hands the program's status on. In the foreground it sends one signal, else one more
+    // to the group, and the second ends the program at once. Late enough for a sanitized program,
+    // too, to be in the middle of its first steps.
+    const Ended ended = shell("timeout --foreground --preserve-status -s INT 1.5 '" MAQUETTE_PROGRAM
                               "' run slow.json --plugin-path " MAQUETTE_TEST_PLUGIN_DIR);
     BOOST_TEST(ended.status == 130);
     BOOST_TEST(ended.says("20 cancelled"), ended.errors);

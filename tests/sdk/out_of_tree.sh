@@ -29,9 +29,9 @@ cmake --install "$build" --prefix "$scratch/host" >/dev/null
 maquette=$scratch/host/bin/maquette
 before=$(find "$scratch/host" -type f -exec sha256sum {} + | sort | sha256sum)
 export MAQUETTE_PLUGIN_PATH=$scratch/elsewhere/colorizer-cpp:$scratch/elsewhere/posterize-c
-"$maquette" plugins | grep -q 'colorizer .*acme.colorizer'
-"$maquette" plugins posterize | grep -q 'levels .*integer, 2 to 64'
-"$maquette" plan "$source/examples/colorizer-cpp/tint.json" | grep -q 'tinted .*acme.colorizer'
+"$maquette" plugins | grep 'colorizer .*acme.colorizer' >/dev/null
+"$maquette" plugins posterize | grep 'levels .*integer, 2 to 64' >/dev/null
+"$maquette" plan "$source/examples/colorizer-cpp/tint.json" | grep 'tinted .*acme.colorizer' >/dev/null
 "$maquette" run "$source/examples/colorizer-cpp/tint.json" --out "$scratch/out"
 "$maquette" run "$source/examples/posterize-c/posters.json" --out "$scratch/out"
 for file in tinted poster-2 poster-4 poster-8; do

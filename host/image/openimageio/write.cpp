@@ -53,10 +53,10 @@ OIIO::ImageSpec spec_of(const Picture &picture, const std::string &ending,
         const std::string codec = ending == "webp" ? "webp:" : "jpeg:";
         spec.attribute("Compression", codec + std::to_string(options.quality));
         spec.attribute("CompressionQuality", options.quality);
-    } else if (ending == "tif" || ending == "tiff") {
+    } else if (ending == "tif" || ending == "tiff" || ending == "exr") {
         spec.attribute("Compression", "zip");
-    } else if (ending == "exr") {
-        spec.attribute("Compression", "zip");
+        // OpenImageIO would put the time of writing there: equal pictures must be equal files.
+        spec.attribute("DateTime", "");
     }
     return spec;
 }

@@ -1,4 +1,5 @@
-/* Maquette plugin contract, version 1.
+/** @file
+ * Maquette plugin contract, version 1.
  *
  * A plugin is a shared library that exports one symbol, `maquette_entry`. Behind it stand the
  * plugin's description and one or more providers: named capabilities such as a generator or an
@@ -58,7 +59,9 @@ extern "C" {
 
 /** How a call ended. Enumerations travel as int32_t so that their size is the same everywhere. */
 typedef int32_t maquette_status_t;
+/** The values of maquette_status_t. */
 enum {
+    /** The call did what was asked. */
     MAQUETTE_OK = 0,
     /** A parameter has a value that cannot work although its schema allows it. */
     MAQUETTE_INVALID_PARAMETER = 1,
@@ -86,16 +89,19 @@ enum {
 
 /** The type of one sample. Values are single bits, so that sets of types are their union. */
 typedef uint32_t maquette_sample_t;
+/** The values of maquette_sample_t. */
 enum {
     MAQUETTE_U8 = 1,  /**< 0 to 255 stands for 0.0 to 1.0 */
     MAQUETTE_U16 = 2, /**< 0 to 65535 stands for 0.0 to 1.0 */
     MAQUETTE_F16 = 4, /**< IEEE 754 binary16; 1.0 is white, values outside 0 to 1 may occur */
     MAQUETTE_F32 = 8, /**< IEEE 754 binary32; as F16 */
+    /** The set of all four. */
     MAQUETTE_ANY_SAMPLE = 15
 };
 
 /** What the channels are. Values are single bits, so that sets are their union. */
 typedef uint32_t maquette_channels_t;
+/** The values of maquette_channels_t. */
 enum {
     MAQUETTE_GRAY = 1,       /**< "Y" */
     MAQUETTE_GRAY_ALPHA = 2, /**< "Y", "A" */
@@ -109,15 +115,18 @@ enum {
 
 /** How colour relates to alpha. Values are single bits, so that sets are their union. */
 typedef uint32_t maquette_alpha_t;
+/** The values of maquette_alpha_t. */
 enum {
     MAQUETTE_NO_ALPHA = 1,            /**< there is no alpha channel; the picture is opaque */
     MAQUETTE_STRAIGHT_ALPHA = 2,      /**< colour is independent of alpha (PNG's way) */
     MAQUETTE_PREMULTIPLIED_ALPHA = 4, /**< colour is already multiplied by alpha (EXR's way) */
+    /** The set of all three. */
     MAQUETTE_ANY_ALPHA = 7
 };
 
 /** The meaning of the numbers in a picture's colour channels. Alpha is always linear. */
 typedef uint32_t maquette_colour_space_t;
+/** The values of maquette_colour_space_t. */
 enum {
     MAQUETTE_SRGB = 1,        /**< sRGB primaries and transfer curve (IEC 61966-2-1) */
     MAQUETTE_LINEAR_SRGB = 2, /**< sRGB primaries, linear light */
@@ -125,18 +134,19 @@ enum {
     MAQUETTE_PROFILED = 4,
     /** Not colour: a mask, a matte, a depth map. */
     MAQUETTE_DATA = 8,
+    /** The set of all four. */
     MAQUETTE_ANY_COLOUR_SPACE = 15
 };
 
 /** Everything about a picture but its samples. */
 typedef struct maquette_format {
-    uint32_t width;         /**< 1 or more */
-    uint32_t height;        /**< 1 or more */
-    uint32_t channel_count; /**< 1 to 64, samples per pixel */
-    maquette_channels_t channels;
-    maquette_sample_t sample;
-    maquette_alpha_t alpha;
-    maquette_colour_space_t colour_space;
+    uint32_t width;                       /**< 1 or more */
+    uint32_t height;                      /**< 1 or more */
+    uint32_t channel_count;               /**< 1 to 64, samples per pixel */
+    maquette_channels_t channels;         /**< one bit: what the channels are */
+    maquette_sample_t sample;             /**< one bit: the type of each sample */
+    maquette_alpha_t alpha;               /**< one bit: how colour relates to alpha */
+    maquette_colour_space_t colour_space; /**< one bit: what colour samples mean */
     /** channel_count names. NULL means the usual names of `channels`; required for
      *  MAQUETTE_OTHER_CHANNELS. */
     const char *const *channel_names;
@@ -144,7 +154,7 @@ typedef struct maquette_format {
 
 /** A picture in memory. The host owns it; a plugin never frees one. */
 typedef struct maquette_picture {
-    maquette_format_t format;
+    maquette_format_t format; /**< what the samples are */
     /** First sample of the top row, aligned to 64 bytes. Read-only for inputs. */
     void *data;
     /** Bytes from one row's first sample to the next row's; a multiple of 64, and never less than
@@ -177,6 +187,7 @@ typedef struct maquette_port {
 
 /** Facts about a provider, a union of bits. */
 typedef uint32_t maquette_facts_t;
+/** The values of maquette_facts_t. */
 enum {
     /** Same plugin, parameters and pictures give the same bytes, on any number of threads. */
     MAQUETTE_DETERMINISTIC = 1,
@@ -186,6 +197,7 @@ enum {
 
 /** How good the results are meant to be: the tier that a provider is made for. */
 typedef int32_t maquette_fidelity_t;
+/** The values of maquette_fidelity_t. */
 enum {
     MAQUETTE_FIDELITY_DRAFT = 0,    /**< stands in for a picture */
     MAQUETTE_FIDELITY_STANDARD = 1, /**< usable as it is */
@@ -207,30 +219,31 @@ typedef struct maquette_provider_descriptor {
      *  it; it is the only place that describes them. See KINDS.md for each kind's standard
      *  parameters. */
     const char *parameters;
-    const maquette_port_t *inputs;
-    const maquette_port_t *outputs;
-    uint32_t input_count;
-    uint32_t output_count;
-    maquette_facts_t facts;
-    maquette_fidelity_t fidelity;
+    const maquette_port_t *inputs;  /**< input_count ports; NULL if there are none */
+    const maquette_port_t *outputs; /**< output_count ports; NULL if there are none */
+    uint32_t input_count;           /**< the number of inputs; 0 for a generator */
+    uint32_t output_count;          /**< the number of outputs */
+    maquette_facts_t facts;         /**< a union of bits; 0 promises nothing */
+    maquette_fidelity_t fidelity;   /**< the tier that it is made for */
     /** Most calls that may run at once over all instances; 0 means no ceiling. */
     uint32_t max_concurrency;
+    uint32_t need_count; /**< the number of needs */
     /** What it needs from the outside, each "network", "gpu", "scratch", "models" or
      *  "secret:NAME". The host grants or refuses. NULL if need_count is 0. */
-    uint32_t need_count;
     const char *const *needs;
 } maquette_provider_descriptor_t;
 
 /** Describes the plugin. */
 typedef struct maquette_plugin_descriptor {
-    const char *id;       /**< as a provider's id; the library's file name without its ending */
-    const char *name;     /**< for people, e.g. "GrabCut" */
-    const char *version;  /**< semantic version */
-    const char *vendor;   /**< a person or a company */
-    const char *sentence; /**< one sentence for people */
-    const char *licence;  /**< SPDX expression */
-    const char *url;      /**< where to read more, or NULL */
-    uint32_t provider_count;
+    const char *id;          /**< as a provider's id; the library's file name without its ending */
+    const char *name;        /**< for people, e.g. "GrabCut" */
+    const char *version;     /**< semantic version */
+    const char *vendor;      /**< a person or a company */
+    const char *sentence;    /**< one sentence for people */
+    const char *licence;     /**< SPDX expression */
+    const char *url;         /**< where to read more, or NULL */
+    uint32_t provider_count; /**< the number of providers */
+    /** provider_count pointers, each provider's id unique in the plugin. */
     const maquette_provider_descriptor_t *const *providers;
 } maquette_plugin_descriptor_t;
 
@@ -243,18 +256,20 @@ typedef struct maquette_call maquette_call_t;
 
 /** Severity of a log line. */
 typedef int32_t maquette_log_level_t;
+/** The values of maquette_log_level_t. */
 enum {
-    MAQUETTE_LOG_DEBUG = 0,
-    MAQUETTE_LOG_INFO = 1,
-    MAQUETTE_LOG_WARNING = 2,
-    MAQUETTE_LOG_ERROR = 3
+    MAQUETTE_LOG_DEBUG = 0,   /**< for the plugin's author */
+    MAQUETTE_LOG_INFO = 1,    /**< for whoever wants to know more */
+    MAQUETTE_LOG_WARNING = 2, /**< the call goes on, but not as it should */
+    MAQUETTE_LOG_ERROR = 3    /**< why the call is about to fail */
 };
 
 /** The host's table. One per plugin, valid from open until close returns. */
 typedef struct maquette_host maquette_host_t;
+/** What the host does for its plugins. */
 struct maquette_host {
-    uint32_t abi_major;
-    uint32_t abi_minor;
+    uint32_t abi_major;  /**< the host's MAQUETTE_ABI_MAJOR */
+    uint32_t abi_minor;  /**< likewise; to know what is there, ask get_extension */
     const char *name;    /**< e.g. "maquette" */
     const char *version; /**< semantic version of the host */
     void *host_data;     /**< the host's own; leave alone */
@@ -348,11 +363,12 @@ typedef struct maquette_estimate {
     int64_t cost_at_most;     /**< the most it can be: what the host reserves */
     char currency[4];         /**< ISO 4217 code and a NUL; "" when it is free */
     uint32_t output_width;    /**< size of the first output; 0 when unknown */
-    uint32_t output_height;
+    uint32_t output_height;   /**< likewise */
 } maquette_estimate_t;
 
 /** One instance of a provider. The plugin allocates it; the host hands it back to destroy. */
 typedef struct maquette_provider maquette_provider_t;
+/** What a provider can do. */
 struct maquette_provider {
     void *plugin_data; /**< the plugin's own */
 

@@ -1,14 +1,15 @@
-// A plugin whose method needs large libraries loads them when it first works, not when it is
-// listed or planned. It is then two libraries: the plugin itself, small, with descriptions and
-// estimates, and its second half in the folder "deferred" beside it, linked to what is large:
-//
-//     maquette_add_plugin(grabcut grabcut.cpp DEFERRED cut_out.cpp)
-//     target_link_libraries(grabcut-deferred PRIVATE opencv_imgproc)
-//
-// In the plugin:         maquette::deferred<void(maquette::Call &)>("cut_out")(call);
-// In the second half:    extern "C" MAQUETTE_EXPORT void cut_out(maquette::Call &call) { ... }
-//
-// Both halves are compiled together, so C++ types and exceptions may cross between them.
+/// @file
+/// A plugin whose method needs large libraries loads them when it first works, not when it is
+/// listed or planned. It is then two libraries: the plugin itself, small, with descriptions and
+/// estimates, and its second half in the folder "deferred" beside it, linked to what is large:
+///
+///     maquette_add_plugin(grabcut grabcut.cpp DEFERRED cut_out.cpp)
+///     target_link_libraries(grabcut-deferred PRIVATE opencv_imgproc)
+///
+/// In the plugin:         maquette::deferred<void(maquette::Call &)>("cut_out")(call);
+/// In the second half:    extern "C" MAQUETTE_EXPORT void cut_out(maquette::Call &call) { ... }
+///
+/// Both halves are compiled together, so C++ types and exceptions may cross between them.
 #ifndef MAQUETTE_DEFERRED_HPP
 #define MAQUETTE_DEFERRED_HPP
 

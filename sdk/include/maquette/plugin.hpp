@@ -1,17 +1,18 @@
-// Maquette plugins in C++17: the contract of <maquette/abi.h> with objects and exceptions.
-//
-// A provider is a class with two functions; a plugin is that class plus one line:
-//
-//     class Invert : public maquette::Provider {
-//      public:
-//         static maquette::Description describe();
-//         void run(maquette::Call &call) override;
-//     };
-//     MAQUETTE_PLUGIN("acme-invert", "1.0.0", "Acme", "Inverts pictures.", "MIT", Invert)
-//
-// Everything is in this header; there is nothing to link. Exceptions stop at the border: Error
-// becomes its own kind, std::bad_alloc becomes MAQUETTE_OUT_OF_MEMORY, any other MAQUETTE_INTERNAL.
-// Threading, ownership and units are those of abi.h unless said otherwise.
+/// @file
+/// Maquette plugins in C++17: the contract of <maquette/abi.h> with objects and exceptions.
+///
+/// A provider is a class with two functions; a plugin is that class plus one line:
+///
+///     class Invert : public maquette::Provider {
+///      public:
+///         static maquette::Description describe();
+///         void run(maquette::Call &call) override;
+///     };
+///     MAQUETTE_PLUGIN("acme-invert", "1.0.0", "Acme", "Inverts pictures.", "MIT", Invert);
+///
+/// Everything is in this header; there is nothing to link. Exceptions stop at the border: Error
+/// becomes its own kind, std::bad_alloc becomes MAQUETTE_OUT_OF_MEMORY, any other
+/// MAQUETTE_INTERNAL. Threading, ownership and units are those of abi.h unless said otherwise.
 #ifndef MAQUETTE_PLUGIN_HPP
 #define MAQUETTE_PLUGIN_HPP
 
@@ -35,15 +36,20 @@ namespace maquette {
 
 // ------------------------------------------------------------------------------------- errors
 
-/// A failed call: its kind, a sentence for the person who has to mend it, and for
-/// MAQUETTE_UNAVAILABLE after how many seconds to try again (0: the host decides).
+/// A failed call: its kind, a sentence for the person who has to mend it ("" if the host has one
+/// already), and for MAQUETTE_UNAVAILABLE after how many seconds to try again (0: the host
+/// decides).
 class Error : public std::exception {
   public:
+    /// `kind` is any status but MAQUETTE_OK, `sentence` is UTF-8, `retry_after` is in seconds.
     Error(maquette_status_t kind, std::string sentence, double retry_after = 0)
         : kind_(kind), sentence_(std::move(sentence)), retry_after_(retry_after) {}
 
+    /// What the host decides by.
     maquette_status_t kind() const noexcept { return kind_; }
+    /// In seconds; 0 leaves it to the host.
     double retry_after() const noexcept { return retry_after_; }
+    /// The sentence.
     const char *what() const noexcept override { return sentence_.c_str(); }
 
   private:
@@ -54,32 +60,43 @@ class Error : public std::exception {
 
 // ------------------------------------------------------------------------------------ pictures
 
-/// The sample type that stands for a C++ type.
+/// The sample type that stands for a C++ type, and the number that is white in it.
 template <class T> struct SampleOf;
+/// MAQUETTE_U8.
 template <> struct SampleOf<std::uint8_t> {
-    static constexpr maquette_sample_t value = MAQUETTE_U8;
-    static constexpr float white = 255.0F;
+    static constexpr maquette_sample_t value = MAQUETTE_U8; ///< the contract's constant
+    static constexpr float white = 255.0F;                  ///< the sample that stands for 1.0
 };
+/// MAQUETTE_U16.
 template <> struct SampleOf<std::uint16_t> {
-    static constexpr maquette_sample_t value = MAQUETTE_U16;
-    static constexpr float white = 65535.0F;
+    static constexpr maquette_sample_t value = MAQUETTE_U16; ///< the contract's constant
+    static constexpr float white = 65535.0F;                 ///< the sample that stands for 1.0
 };
+/// MAQUETTE_F32.
 template <> struct SampleOf<float> {
-    static constexpr maquette_sample_t value = MAQUETTE_F32;
-    static constexpr float white = 1.0F;
+    static constexpr maquette_sample_t value = MAQUETTE_F32; ///< the contract's constant
+    static constexpr float white = 1.0F;                     ///< the sample that stands for 1.0
 };
 
 /// A picture of the host, borrowed for the length of a call.
 class Picture {
   public:
+    /// Borrows a picture that the host gave; not NULL.
     explicit Picture(const maquette_picture_t *picture) : picture_(picture) {}
 
+    /// Everything but the samples.
     const maquette_format_t &format() const { return picture_->format; }
+    /// In pixels.
     std::uint32_t width() const { return picture_->format.width; }
+    /// In pixels.
     std::uint32_t height() const { return picture_->format.height; }
+    /// Samples per pixel, 1 to 64.
     std::uint32_t channel_count() const { return picture_->format.channel_count; }
+    /// The type of each sample: a single bit.
     maquette_sample_t sample() const { return picture_->format.sample; }
+    /// Bytes from one row to the next, a multiple of 64.
     std::size_t row_stride() const { return picture_->row_stride; }
+    /// True for straight and for premultiplied alpha.
     bool has_alpha() const { return picture_->format.alpha != MAQUETTE_NO_ALPHA; }
 
     /// The samples of row y, width() * channel_count() of them. Throws if T is not the picture's
@@ -91,9 +108,11 @@ class Picture {
     /// The first sample of the top row, for libraries that take a pointer and a stride. A library
     /// without a const pointer type must not write through an input's.
     void *data() const { return picture_->data; }
+    /// The contract's picture.
     const maquette_picture_t *abi() const { return picture_; }
 
   protected:
+    /// The start of a row; throws as row() does.
     void *row_of(maquette_sample_t sample, std::uint32_t y) const {
         if (sample != picture_->format.sample || y >= picture_->format.height) {
             throw Error(MAQUETTE_INTERNAL,
@@ -112,12 +131,14 @@ class Picture {
 /// An output: a picture whose samples the plugin writes.
 class Output : public Picture {
   public:
+    /// Borrows an output that the host made; not NULL.
     explicit Output(maquette_picture_t *picture) : Picture(picture), writable_(picture) {}
 
     /// As Picture::row, to write to.
     template <class T> T *row(std::uint32_t y) const {
         return static_cast<T *>(row_of(SampleOf<T>::value, y));
     }
+    /// The contract's picture.
     maquette_picture_t *abi() const { return writable_; }
 
   private:
@@ -157,32 +178,32 @@ inline maquette_format_t make_format(std::uint32_t width, std::uint32_t height,
 
 /// A port, see maquette_port_t. Takes or gives every usual format unless narrowed.
 struct Port {
-    const char *name = "image";
-    const char *sentence = "";
-    bool optional = false;
-    std::uint32_t samples = MAQUETTE_U8 | MAQUETTE_U16 | MAQUETTE_F32;
-    std::uint32_t channels = MAQUETTE_ANY_CHANNELS;
-    std::uint32_t alphas = MAQUETTE_NO_ALPHA | MAQUETTE_STRAIGHT_ALPHA;
-    std::uint32_t colour_spaces = MAQUETTE_ANY_COLOUR_SPACE;
-    const char *follows = nullptr;
+    const char *name = "image"; ///< lower case; unique among its side's ports
+    const char *sentence = "";  ///< one sentence for people
+    bool optional = false;      ///< the call works without it
+    std::uint32_t samples = MAQUETTE_U8 | MAQUETTE_U16 | MAQUETTE_F32; ///< maquette_sample_t bits
+    std::uint32_t channels = MAQUETTE_ANY_CHANNELS;                    ///< maquette_channels_t bits
+    std::uint32_t alphas = MAQUETTE_NO_ALPHA | MAQUETTE_STRAIGHT_ALPHA; ///< maquette_alpha_t bits
+    std::uint32_t colour_spaces = MAQUETTE_ANY_COLOUR_SPACE; ///< maquette_colour_space_t bits
+    const char *follows = nullptr; ///< outputs: the input whose format it keeps, or nullptr
 };
 
 /// What a provider says about itself, see maquette_provider_descriptor_t. All text is constant
 /// data: string literals.
 struct Description {
-    const char *id = "";
-    const char *kind = "";
-    const char *version = "1.0.0";
-    const char *sentence = "";
-    const char *licence = "MIT";
+    const char *id = "";           ///< lower-case letters, digits and '-'
+    const char *kind = "";         ///< "upscaler", or your own: "acme.colorizer"
+    const char *version = "1.0.0"; ///< semantic version of the results
+    const char *sentence = "";     ///< one sentence for people
+    const char *licence = "MIT";   ///< SPDX expression
     /// A JSON Schema of type object.
     const char *parameters = R"({"type": "object", "properties": {}})";
-    std::vector<Port> inputs;
-    std::vector<Port> outputs;
-    maquette_facts_t facts = 0;
-    maquette_fidelity_t fidelity = MAQUETTE_FIDELITY_STANDARD;
-    std::uint32_t max_concurrency = 0;
-    std::vector<const char *> needs;
+    std::vector<Port> inputs;   ///< none for a generator
+    std::vector<Port> outputs;  ///< what it makes
+    maquette_facts_t facts = 0; ///< a union of bits; 0 promises nothing
+    maquette_fidelity_t fidelity = MAQUETTE_FIDELITY_STANDARD; ///< the tier that it is made for
+    std::uint32_t max_concurrency = 0; ///< calls at once; 0 means no ceiling
+    std::vector<const char *> needs;   ///< "network", "gpu", "scratch", "models", "secret:NAME"
 };
 
 namespace detail {
@@ -265,6 +286,7 @@ inline Description eraser(const char *id, const char *sentence) {
 /// or when it has another type.
 class Parameters {
   public:
+    /// For a call of this host; both outlive the object.
     Parameters(const maquette_host_t *host, maquette_call_t *call) : host_(host), call_(call) {}
 
     /// True if there is a value of that name and it is not null.
@@ -272,23 +294,31 @@ class Parameters {
         const char *json = nullptr;
         return host_->get_json(call_, name, &json) == MAQUETTE_OK;
     }
+    /// An integer.
     std::int64_t integer(const char *name) const {
         return get<std::int64_t>(host_->get_integer, name);
     }
+    /// A number; integers are numbers too.
     double number(const char *name) const { return get<double>(host_->get_number, name); }
+    /// A truth value.
     bool boolean(const char *name) const { return get<bool>(host_->get_boolean, name); }
+    /// A text in UTF-8.
     std::string text(const char *name) const { return get<const char *>(host_->get_text, name); }
     /// The value as JSON text.
     std::string json(const char *name) const { return get<const char *>(host_->get_json, name); }
+    /// An integer, or `fallback` where there is none.
     std::int64_t integer(const char *name, std::int64_t fallback) const {
         return has(name) ? integer(name) : fallback;
     }
+    /// A number, or `fallback` where there is none.
     double number(const char *name, double fallback) const {
         return has(name) ? number(name) : fallback;
     }
+    /// A truth value, or `fallback` where there is none.
     bool boolean(const char *name, bool fallback) const {
         return has(name) ? boolean(name) : fallback;
     }
+    /// A text, or `fallback` where there is none.
     std::string text(const char *name, const char *fallback) const {
         return has(name) ? text(name) : std::string(fallback);
     }
@@ -300,8 +330,8 @@ class Parameters {
     }
 
   protected:
-    const maquette_host_t *host_;
-    maquette_call_t *call_;
+    const maquette_host_t *host_; ///< the host's table
+    maquette_call_t *call_;       ///< the call under way
 
   private:
     template <class T>
@@ -350,13 +380,13 @@ class Call : public Parameters {
     /// Makes an output; see maquette_host_t.make_output.
     Output make_output(const char *name, const maquette_format_t &format) const {
         maquette_picture_t *picture = nullptr;
-        check(host_->make_output(call_, name, &format, &picture), name);
+        check_output(host_->make_output(call_, name, &format, &picture));
         return Output(picture);
     }
     /// Makes an output that starts as a copy of an input; see maquette_host_t.make_output_from.
     Output make_output_from(const char *name, const char *input) const {
         maquette_picture_t *picture = nullptr;
-        check(host_->make_output_from(call_, name, input, &picture), name);
+        check_output(host_->make_output_from(call_, name, input, &picture));
         return Output(picture);
     }
 
@@ -366,30 +396,44 @@ class Call : public Parameters {
         const char *value = host_->get_metadata(call_, picture.abi(), key, &size);
         return value == nullptr ? std::string() : std::string(value, size);
     }
+    /// Sets a metadata entry of an output of this call; the bytes are copied.
     void set_metadata(const Output &picture, const char *key, const std::string &value) const {
         check(host_->set_metadata(call_, picture.abi(), key, value.data(), value.size()), key);
     }
 
+    /// How much is done, 0 to 1; never goes back. Cheap: call it per row or tile.
     void progress(double fraction) const { host_->progress(call_, fraction); }
+    /// True once the call is to end. Ask at least every 100 ms. Cheap.
     bool cancelled() const { return host_->cancelled(call_); }
     /// Throws MAQUETTE_CANCELLED once the call is to end.
     void stop_if_cancelled() const {
         if (cancelled()) { throw Error(MAQUETTE_CANCELLED, "Cancelled."); }
     }
+    /// Writes one line to the host's log.
     void log(maquette_log_level_t level, const std::string &line) const {
         host_->log(host_, call_, level, line.c_str());
     }
+    /// Money that was really spent; see maquette_host_t.charge.
     void charge(std::int64_t micro_units, const char *currency, const char *what) const {
         host_->charge(call_, micro_units, currency, what);
     }
+    /// A model that took part; see maquette_host_t.model.
     void model(const char *name, const char *version = nullptr,
                const char *sha256 = nullptr) const {
         host_->model(call_, name, version, sha256);
     }
+    /// The id that a remote service gave to this request.
     void request_id(const std::string &id) const { host_->request_id(call_, id.c_str()); }
+    /// The host's table, for what this class has no function for, such as extensions.
     const maquette_host_t *host() const { return host_; }
+    /// The contract's call, for functions that take one.
+    maquette_call_t *abi() const { return call_; }
 
   private:
+    /// The host has already said why, better than we could.
+    static void check_output(maquette_status_t status) {
+        if (status != MAQUETTE_OK) { throw Error(status, ""); }
+    }
     static void check(maquette_status_t status, const char *name) {
         if (status != MAQUETTE_OK) {
             throw Error(status, std::string("The host could not provide '") + name + "'.");
@@ -399,13 +443,13 @@ class Call : public Parameters {
 
 /// What a call is expected to take; see maquette_estimate_t. Negative: not known.
 struct Estimate {
-    double seconds = -1;
-    std::int64_t peak_bytes = -1;
-    std::int64_t cost_micro_units = 0;
-    std::int64_t cost_at_most = 0;
-    const char *currency = "";
-    std::uint32_t output_width = 0;
-    std::uint32_t output_height = 0;
+    double seconds = -1;               ///< wall time on this machine
+    std::int64_t peak_bytes = -1;      ///< memory beyond inputs and outputs
+    std::int64_t cost_micro_units = 0; ///< expected money; 0 when it is free
+    std::int64_t cost_at_most = 0;     ///< the most it can be: what the host reserves
+    const char *currency = "";         ///< ISO 4217 code; "" when it is free
+    std::uint32_t output_width = 0;    ///< of the first output; 0 when unknown
+    std::uint32_t output_height = 0;   ///< likewise
 };
 
 /// Base of every provider. A derived class also has `static Description describe()` and a
@@ -427,12 +471,12 @@ class Provider {
 
 /// What a plugin says about itself, see maquette_plugin_descriptor_t.
 struct PluginDescription {
-    const char *id;
-    const char *version;
-    const char *vendor;
-    const char *sentence;
-    const char *licence;
-    const char *url = nullptr;
+    const char *id;            ///< the library's file name without its ending
+    const char *version;       ///< semantic version
+    const char *vendor;        ///< a person or a company
+    const char *sentence;      ///< one sentence for people
+    const char *licence;       ///< SPDX expression
+    const char *url = nullptr; ///< where to read more, or nullptr
 };
 
 namespace detail {
@@ -451,8 +495,9 @@ inline Opened &opened() {
 template <class Work> maquette_status_t guarded(maquette_call_t *call, Work &&work) noexcept {
     const auto fail = [call](maquette_status_t status, const char *sentence, double retry) {
         const maquette_host_t *host = opened().host;
-        return call == nullptr || host == nullptr ? status
-                                                  : host->fail(call, status, sentence, retry);
+        return call == nullptr || host == nullptr || *sentence == '\0'
+                   ? status
+                   : host->fail(call, status, sentence, retry);
     };
     try {
         work();
@@ -495,6 +540,7 @@ class StoredDescription {
   private:
     static std::vector<maquette_port_t> ports(const std::vector<Port> &from) {
         std::vector<maquette_port_t> result;
+        result.reserve(from.size());
         for (const Port &port : from) {
             result.push_back({port.name, port.sentence, port.optional, port.samples, port.channels,
                               port.alphas, port.colour_spaces, port.follows});
@@ -543,7 +589,32 @@ struct Instance {
     static const void *get_extension(maquette_provider_t * /*self*/, const char * /*id*/) {
         return nullptr;
     }
+
+    /// The instance of a provider; destroy frees both.
+    static maquette_provider_t *make(std::unique_ptr<Provider> provider) {
+        auto instance = std::make_unique<Instance>();
+        instance->provider = std::move(provider);
+        instance->abi = {instance.get(), destroy, estimate, run, get_extension};
+        return &instance.release()->abi;
+    }
 };
+
+/// A plugin's description in the ABI's form.
+inline maquette_plugin_descriptor_t to_abi(const PluginDescription &about,
+                                           const maquette_provider_descriptor_t *const *providers,
+                                           std::uint32_t provider_count) {
+    return {about.id,      about.id,  about.version,  about.vendor, about.sentence,
+            about.licence, about.url, provider_count, providers};
+}
+
+inline maquette_status_t open(const maquette_host_t *host, const char *path) {
+    return guarded(nullptr, [&] {
+        opened().host = host;
+        opened().path = path;
+    });
+}
+
+inline void close() { opened() = Opened{}; }
 
 /// The plugin of a list of provider classes.
 template <class... Providers> struct Plugin {
@@ -562,21 +633,10 @@ template <class... Providers> struct Plugin {
                            [](const StoredDescription &stored) { return stored.descriptor(); });
             return pointers;
         }();
-        static const maquette_plugin_descriptor_t descriptor{
-            about.id,       about.id,      about.version, about.vendor,
-            about.sentence, about.licence, about.url,     static_cast<std::uint32_t>(list.size()),
-            list.data()};
+        static const maquette_plugin_descriptor_t descriptor =
+            to_abi(about, list.data(), static_cast<std::uint32_t>(list.size()));
         return &descriptor;
     }
-
-    static maquette_status_t open(const maquette_host_t *host, const char *path) {
-        return guarded(nullptr, [&] {
-            opened().host = host;
-            opened().path = path;
-        });
-    }
-
-    static void close() { opened() = Opened{}; }
 
     static maquette_status_t create(const char *id, maquette_provider_t **result) {
         static constexpr std::array<Make, sizeof...(Providers)> makers{
@@ -587,11 +647,8 @@ template <class... Providers> struct Plugin {
                                         });
         if (found == descriptions().end()) { return MAQUETTE_UNKNOWN; }
         return guarded(nullptr, [&] {
-            auto instance = std::make_unique<Instance>();
-            instance->provider = makers[static_cast<std::size_t>(found - descriptions().begin())]();
-            instance->abi = {instance.get(), Instance::destroy, Instance::estimate, Instance::run,
-                             Instance::get_extension};
-            *result = &instance.release()->abi;
+            const auto index = static_cast<std::size_t>(found - descriptions().begin());
+            *result = Instance::make(makers[index]());
         });
     }
 
@@ -616,8 +673,8 @@ inline const std::string &plugin_path() { return detail::opened().path; }
             return maquette::detail::Plugin<__VA_ARGS__>::describe(                                \
                 {id, version, vendor, sentence, licence});                                         \
         },                                                                                         \
-        maquette::detail::Plugin<__VA_ARGS__>::open,                                               \
-        maquette::detail::Plugin<__VA_ARGS__>::close,                                              \
+        maquette::detail::open,                                                                    \
+        maquette::detail::close,                                                                   \
         maquette::detail::Plugin<__VA_ARGS__>::create,                                             \
         maquette::detail::Plugin<__VA_ARGS__>::get_extension}
 

@@ -1,0 +1,82 @@
+#include <utility>
+
+#include "plugin/provider_file.hpp"
+
+#include "failure.hpp"
+#include "plugin/provider.hpp"
+
+#include <regex>
+
+namespace maquette::host {
+
+namespace {
+
+[[noreturn]] void refuse(const std::filesystem::path &file, const std::string &why) {
+    throw Failure(Cause::plugin, "The provider file " + file.string() + " cannot be used: " + why);
+}
+
+} // namespace
+
+std::string plugin_of_provider_file(const std::filesystem::path &file) {
+    static const std::regex form(R"([^.].*\.([a-z][a-z0-9-]*)\.json)");
+    const std::string name = file.filename().string();
+    std::smatch parts;
+    return std::regex_match(name, parts, form) ? parts[1].str() : "";
+}
+
+std::string offered_name(const std::filesystem::path &file) {
+    const std::filesystem::path name = file.stem();
+    return plugin_of_provider_file(file).empty() ? name.string() : name.stem().string();
+}
+
+std::filesystem::path library_for(const std::filesystem::path &file,
+                                  std::span<const std::filesystem::path> folders) {
+    const std::string plugin = plugin_of_provider_file(file);
+    if (plugin.empty()) { return file; }
+    for (const std::filesystem::path &folder : folders) {
+        std::error_code error;
+        std::filesystem::path library =
+            std::filesystem::canonical(folder, error) / (plugin + ".so");
+        if (!error && std::filesystem::exists(library, error)) { return library; }
+    }
+    refuse(file, "there is no plugin '" + plugin +
+                     "', which its name asks for. Install that plugin; or take the file out of the "
+                     "plugin folder, if it is not meant for Maquette.");
+}
+
+ReadProviderFile::ReadProviderFile(std::shared_ptr<LoadedLibrary> library,
+                                   const std::filesystem::path &file)
+    : library_(std::move(library)), functions_(library_->provider_files()) {
+    if (functions_ == nullptr) {
+        refuse(file, "the plugin '" + library_->description().id +
+                         "' makes no providers out of files. Rename the file, or get a version of "
+                         "the plugin that does.");
+    }
+    const std::string path = std::filesystem::absolute(file).string();
+    const maquette_status_t status = functions_->read(path.c_str(), &file_);
+    if (status != MAQUETTE_OK || file_ == nullptr) {
+        refuse(file, "its plugin could not read it (" + status_name(status) + ").");
+    }
+    try {
+        if (file_->descriptor == nullptr) {
+            refuse(file,
+                   file_->problem == nullptr ? "its plugin does not say why." : file_->problem);
+        }
+        try {
+            description_ = copy_description(file_->descriptor);
+            require_providers(description_);
+        } catch (const Failure &failure) { refuse(file, failure.what()); }
+    } catch (...) {
+        functions_->release(file_);
+        throw;
+    }
+}
+
+ReadProviderFile::~ReadProviderFile() { functions_->release(file_); }
+
+maquette_status_t ReadProviderFile::create(const char *provider_id,
+                                           maquette_provider_t **provider) {
+    return functions_->create(file_, provider_id, provider);
+}
+
+} // namespace maquette::host
