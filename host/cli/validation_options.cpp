@@ -3,6 +3,7 @@
 #include "cli/plugin_file.hpp"
 #include "cli/wishes_options.hpp"
 #include "failure.hpp"
+#include "image/codec.hpp"
 #include "plugin/provider_file.hpp"
 
 namespace maquette::host {
@@ -44,6 +45,7 @@ std::vector<Subject> subjects(const options::variables_map &values) {
     }
     Subject subject;
     for (const auto &[port, file] : assignments(values, "input")) {
+        read_picture(file); // a picture that cannot be read is no fault of the plugin's
         subject.material[port] = std::filesystem::absolute(file);
     }
     subject.budget = positive(values, "budget", 3);

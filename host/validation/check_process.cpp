@@ -13,10 +13,9 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstring>
-
-extern char **environ;
 
 namespace maquette::host {
 
@@ -74,6 +73,7 @@ class Group {
         std::vector<std::string> texts{"maquette-validator"};
         texts.insert(texts.end(), words.begin(), words.end());
         std::vector<char *> arguments;
+        arguments.reserve(texts.size() + 1);
         for (std::string &text : texts) {
             arguments.push_back(text.data());
         }
@@ -156,7 +156,7 @@ std::string how_it_ended(const Journal &journal, const std::string &print, int s
     std::string sentence;
     if (late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)) {
         sentence = "It did not end within " +
-                   std::to_string(static_cast<long>(limits.seconds + 0.5)) + " seconds" + occasion +
+                   std::to_string(std::lround(limits.seconds)) + " seconds" + occasion +
                    ".";
     } else if (WIFSIGNALED(status)) {
         const char *name = sigabbrev_np(WTERMSIG(status));

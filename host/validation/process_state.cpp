@@ -12,8 +12,6 @@
 #include <filesystem>
 #include <iterator>
 
-extern char **environ;
-
 namespace maquette::host {
 
 namespace {

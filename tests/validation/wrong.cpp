@@ -165,7 +165,7 @@ template <class T> bool invert(const Work &work) {
     const std::uint32_t colours = format.channel_count - (alpha ? 1 : 0);
     std::size_t stride = work.output->row_stride;
     if (fault("behaviour.padded-rows")) {
-        stride = (format.width * format.channel_count * sizeof(T) + 63) / 64 * 64;
+        stride = (std::size_t{format.width} * format.channel_count * sizeof(T) + 63) / 64 * 64;
     }
     for (std::uint32_t y = 0; y < format.height; ++y) {
         if (!fault("promises.cancels") && !fault("promises.asks-for-cancellation") &&
@@ -206,7 +206,7 @@ template <class T> bool invert(const Work &work) {
         if (std::is_same_v<T, float> && fault("behaviour.finite")) {
             to[0] = static_cast<T>(std::numeric_limits<float>::quiet_NaN());
         }
-        if (fault("behaviour.inside-the-picture")) { to[format.width * format.channel_count] = 1; }
+        if (fault("behaviour.inside-the-picture")) { to[std::size_t{format.width} * format.channel_count] = 1; }
     }
     return true;
 }
