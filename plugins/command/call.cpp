@@ -78,7 +78,7 @@ class CommandCall {
 
     void write_inputs() {
         for (const CommandPort &port : description_.inputs) {
-            if (!call_.has_input(port.port.name)) { continue; }
+            if (port.port.optional && !call_.has_input(port.port.name)) { continue; }
             call_.stop_if_cancelled();
             write_picture(port.pass, call_.input(port.port.name), path_of(port, "input"));
         }

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstring>
 #include <memory>
+#include <string>
 #include <thread>
 
 namespace maquette::host {
@@ -18,15 +19,6 @@ namespace {
 
 /// Pools spin for a while before they sleep.
 constexpr std::chrono::milliseconds patience{200};
-
-bool has_children() {
-    for (;;) {
-        siginfo_t child{};
-        if (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT) != 0) { return errno != ECHILD; }
-        if (child.si_pid == 0) { return true; }
-        waitpid(child.si_pid, nullptr, WNOHANG); // ended, only not waited for
-    }
-}
 
 /// The letter of proc(5)'s "state" field, which follows the name in parentheses.
 char state_of(int folder, const char *thread) {
@@ -54,16 +46,22 @@ bool another_thread_works() {
 
 } // namespace
 
-std::string left_behind() {
-    if (has_children()) { return "left a child process behind"; }
+bool left_a_child() {
+    for (;;) {
+        siginfo_t child{};
+        if (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT) != 0) { return errno != ECHILD; }
+        if (child.si_pid == 0) { return true; }
+        waitpid(child.si_pid, nullptr, WNOHANG); // ended, only not waited for
+    }
+}
+
+bool left_a_working_thread() {
     const auto end = std::chrono::steady_clock::now() + patience;
     while (another_thread_works()) {
-        if (std::chrono::steady_clock::now() > end) {
-            return "left a thread behind that goes on working";
-        }
+        if (std::chrono::steady_clock::now() > end) { return true; }
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
-    return "";
+    return false;
 }
 
 } // namespace maquette::host

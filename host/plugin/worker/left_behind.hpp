@@ -1,12 +1,13 @@
 // What a call leaves in its process that a call must not leave.
 #pragma once
 
-#include <string>
-
 namespace maquette::host {
 
-/// "left a child process behind" or "left a thread behind that goes on working", or "". Threads
-/// that sleep are a pool's, and welcome. To be asked on the thread that made the call.
-std::string left_behind();
+/// A child process that was not waited for.
+bool left_a_child();
+/// A thread that is still at work a moment after the call. Threads that sleep are a pool's, and
+/// welcome; on a busy machine a pool's may be slow to go to sleep, so that this is no proof. To be
+/// asked on the thread that made the call.
+bool left_a_working_thread();
 
 } // namespace maquette::host

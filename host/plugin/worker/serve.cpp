@@ -210,14 +210,19 @@ class Server {
             result.sentence = failure.what();
         }
         result.outputs.clear();
-        const std::string left = left_behind();
-        if (result.status == MAQUETTE_OK && !left.empty()) {
+        const bool child = left_a_child();
+        const bool thread = left_a_working_thread();
+        if (result.status == MAQUETTE_OK && child) {
             result.status = MAQUETTE_INTERNAL;
-            result.sentence = "It " + left + ". The plugin's author has to mend it.";
+            result.sentence = "It left a child process behind. The plugin's author has to mend it.";
+        }
+        if (thread) {
+            reports_.log(MAQUETTE_LOG_WARNING, "It left a thread behind that goes on working; the "
+                                               "next call gets a new process.");
         }
         WireWriter answer;
         answer.put(result.status).put(result.sentence).put(result.retry_after);
-        answer.put(static_cast<std::uint8_t>(left.empty()));
+        answer.put(static_cast<std::uint8_t>(!child && !thread));
         connection_.tell(MessageType::done, answer.take());
     }
 

@@ -38,7 +38,6 @@ const std::vector<FaultCase> faults = {
     {"nonsense", "a message of an unknown type"},
     {"endless message", "a message shorter than its content"},
     {"child left behind", "left a child process behind"},
-    {"thread left behind", "left a thread behind that goes on working"},
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     {"memory", "memory"}, // the sanitizers cannot live with a ceiling
 #endif
@@ -103,6 +102,21 @@ BOOST_AUTO_TEST_CASE(printing_and_a_feigned_end_disturb_nobody) {
     BOOST_TEST(plugin.run("printing").status == MAQUETTE_OK);
     const CallResult result = plugin.run("feigned end");
     BOOST_TEST((result.status == MAQUETTE_OK || !result.sentence.empty()));
+    BOOST_TEST(plugin.run("well").status == MAQUETTE_OK);
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_left_behind_costs_a_warning_and_the_process) {
+    struct Listening : CallObserver {
+        std::string lines;
+        void log(maquette_log_level_t /*level*/, const std::string &line) override {
+            lines += line;
+        }
+    } observer;
+    CallRequest request;
+    request.parameters = {{"way", "thread left behind"}};
+    Faults plugin;
+    BOOST_TEST(plugin.provider->run(std::move(request), observer).status == MAQUETTE_OK);
+    BOOST_TEST(observer.lines.find("left a thread behind") != std::string::npos, observer.lines);
     BOOST_TEST(plugin.run("well").status == MAQUETTE_OK);
 }
 
