@@ -68,10 +68,12 @@ std::string wrapped(const std::string &text, const std::string &indentation) {
     return result;
 }
 
-std::string result_text(const CheckResult &result) {
+/// `told_before` is what the check before it saw: a library that cannot be loaded fails them all.
+std::string result_text(const CheckResult &result, const std::string &told_before) {
     const Finding &finding = result.finding;
     std::string text = "  " + in_colour_of(finding.outcome, outcome_name(finding.outcome)) + "  " +
                        bold(result.check.id) + "\n";
+    if (!finding.seen.empty() && finding.seen == told_before) { return text + "      The same.\n"; }
     text += wrapped(result.check.expected, "      ");
     text += wrapped(finding.seen, "      ");
     if (finding.outcome == Outcome::failed || finding.outcome == Outcome::warning) {
@@ -100,6 +102,7 @@ std::string validation_text(const Subject &subject, const std::vector<CheckResul
         }
         by_family[result.check.family()].push_back(result);
     }
+    std::string told_before;
     for (const std::string &family : families) {
         std::string name = family;
         name.resize(std::max<std::size_t>(name.size(), 12), ' ');
@@ -109,7 +112,8 @@ std::string validation_text(const Subject &subject, const std::vector<CheckResul
             if (outcome == Outcome::information) {
                 text += wrapped(result.finding.seen, "  ");
             } else if (all || outcome == Outcome::failed || outcome == Outcome::warning) {
-                text += result_text(result);
+                text += result_text(result, told_before);
+                told_before = result.finding.seen;
             }
         }
     }

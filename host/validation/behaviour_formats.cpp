@@ -109,7 +109,7 @@ Finding padded_rows(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
         // 64 columns fill their rows without padding, 61 leave some.
         for (const std::uint32_t width : {61U, 64U}) {
-            Trial trial = instance.plain_trial(width, 33);
+            Trial trial = instance.suitable_trial(width, 33);
             const Observed least = instance.run(trial, with(trial));
             if (!worked(instance, least, findings)) { continue; }
             trial.extra_stride = 192;
@@ -192,7 +192,8 @@ Finding missing_inputs(const Subject &subject) {
             const Observed observed = instance.run(without, occasion);
             const std::string why = unclean(instance, observed);
             if (!why.empty()) {
-                findings.fail(whose(instance) + " " + why + " (called " + occasion + ").");
+                findings.fail(whose(instance).append(" ").append(why).append(" (called ") +
+                              occasion + ").");
             } else if (observed.succeeded()) {
                 findings.fail(whose(instance) + " works without its input '" + port.name +
                               "': declare it optional, or refuse.");

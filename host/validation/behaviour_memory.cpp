@@ -86,7 +86,7 @@ Finding every_pixel_written(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
         static constexpr std::array fills = {std::byte{0xA5}, std::byte{0x3C}, std::byte{0x71}};
         for (const auto &[width, height] : {std::pair{67U, 43U}, std::pair{64U, 64U}}) {
-            Trial trial = instance.plain_trial(width, height);
+            Trial trial = instance.suitable_trial(width, height);
             std::array<Observed, 3> calls;
             for (std::size_t i = 0; i < calls.size(); ++i) {
                 trial.fill = fills[i];

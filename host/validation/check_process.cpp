@@ -155,9 +155,8 @@ std::string how_it_ended(const Journal &journal, const std::string &print, int s
     const std::string occasion = journal.doing.empty() ? "" : " while " + journal.doing;
     std::string sentence;
     if (late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)) {
-        sentence = "It did not end within " +
-                   std::to_string(std::lround(limits.seconds)) + " seconds" + occasion +
-                   ".";
+        sentence = "It did not end within " + std::to_string(std::lround(limits.seconds)) +
+                   " seconds" + occasion + ".";
     } else if (WIFSIGNALED(status)) {
         const char *name = sigabbrev_np(WTERMSIG(status));
         sentence = "It crashed with signal " +

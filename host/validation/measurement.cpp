@@ -34,6 +34,13 @@ std::size_t allocated_bytes() {
     return info.uordblks + info.hblkhd;
 }
 
+double waited_for_processor(pid_t thread) {
+    std::ifstream stream("/proc/self/task/" + std::to_string(thread) + "/schedstat");
+    double worked = 0;
+    double waited = 0; // both in nanoseconds
+    return stream >> worked >> waited ? waited * 1e-9 : 0;
+}
+
 PeakMemory::PeakMemory() {
     malloc_trim(0);
     std::ofstream("/proc/self/clear_refs") << "5"; // the peak starts anew

@@ -33,10 +33,7 @@ bool promised(const Instance &instance, Findings &findings) {
     return false;
 }
 
-Trial usual_trial(Instance &instance) {
-    return instance.opened().subject().material.empty() ? instance.plain_trial(150, 110)
-                                                        : instance.plain_trial();
-}
+Trial usual_trial(Instance &instance) { return instance.suitable_trial(150, 110); }
 
 Finding same_process(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
@@ -84,8 +81,9 @@ Finding compare_processes(const Subject &subject, void (*prepare)(), const std::
     Findings findings;
     for (const auto &[id, made] : one["made"].items()) {
         if (other["made"].value(id, Json()) != made) {
-            findings.fail("The provider '" + id +
-                          "' says that it is deterministic, but made other bytes " + words + ".");
+            std::string sentence = "The provider '";
+            sentence.append(id).append("' says that it is deterministic, but made other bytes ");
+            findings.fail(sentence.append(words).append("."));
         }
     }
     findings.pass();

@@ -28,10 +28,7 @@ Estimated estimate_of(Instance &instance, const Trial &trial) {
     return result;
 }
 
-Trial middle_trial(Instance &instance) {
-    return instance.opened().subject().material.empty() ? instance.plain_trial(800, 600)
-                                                        : instance.plain_trial();
-}
+Trial middle_trial(Instance &instance) { return instance.suitable_trial(800, 600); }
 
 /// Judges a number by its factor; differences below `unimportant` do not count.
 void compare(const Instance &instance, const std::string &what, double estimated, double measured,
@@ -161,9 +158,7 @@ Finding memory(const Subject &subject) {
 
 Finding size(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
-        const Trial trial = instance.opened().subject().material.empty()
-                                ? instance.plain_trial(161, 117)
-                                : instance.plain_trial();
+        const Trial trial = instance.suitable_trial(161, 117);
         const Estimated estimated = estimate_of(instance, trial);
         const std::uint32_t width = estimated.estimate.output_width;
         const std::uint32_t height = estimated.estimate.output_height;

@@ -14,10 +14,7 @@ std::string milliseconds(double seconds) {
 }
 
 /// A call that takes a while, so that there is something to cancel and to tell of.
-Trial long_trial(Instance &instance) {
-    return instance.opened().subject().material.empty() ? instance.plain_trial(1024, 768)
-                                                        : instance.plain_trial();
-}
+Trial long_trial(Instance &instance) { return instance.suitable_trial(1024, 768); }
 
 Finding progress(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
@@ -54,8 +51,8 @@ Finding tells_progress(const Subject &subject) {
     });
 }
 
-/// The call that ended soonest after the wish: a machine with other work delays everybody now and
-/// then, a provider that does not listen is late each time.
+/// The call that ended soonest after the wish: the machine delays everybody now and then, a
+/// provider that does not listen is late each time.
 Observed soonest(Instance &instance, const Trial &trial, double soon_enough) {
     static constexpr int tries = 3;
     const std::string occasion =
@@ -73,6 +70,7 @@ Finding cancels(const Subject &subject) {
     static constexpr double most = 0.25;
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
         Trial trial = long_trial(instance);
+        trial.watch_questions = true;
         const Observed whole = instance.run(trial, "with " + inputs_text(trial));
         for (const double share : {0.0, 0.1, 0.5, 0.8}) {
             trial.cancel_after = whole.seconds * share;
@@ -97,10 +95,11 @@ Finding cancels(const Subject &subject) {
 Finding asks(const Subject &subject) {
     static constexpr double often = 0.1;
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
-        const Trial trial = long_trial(instance);
+        Trial trial = long_trial(instance);
+        trial.watch_questions = true;
         instance.run(trial, "to warm up");
         const Observed observed = instance.run(trial, "with " + inputs_text(trial));
-        // A machine at work delays everybody now and then: twice the time is a finding.
+        // Nobody asks by the clock: twice the time is a finding.
         if (observed.seconds > often && observed.longest_without_question > 2 * often) {
             findings.warn(whose(instance) + " did not ask for " +
                           milliseconds(observed.longest_without_question) +

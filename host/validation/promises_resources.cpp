@@ -24,9 +24,7 @@ Finding no_leak(const Subject &subject) {
     static constexpr double most_bytes = 16;
     count_allocations();
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
-        const Trial trial = instance.opened().subject().material.empty()
-                                ? instance.plain_trial(24, 24)
-                                : instance.plain_trial();
+        const Trial trial = instance.suitable_trial(24, 24);
         const Budget budget(instance.opened().subject().budget);
         const auto call_often = [&](int most) {
             int done = 0;

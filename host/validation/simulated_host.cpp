@@ -4,8 +4,11 @@
 #include "image/codec.hpp"
 #include "plugin/call.hpp"
 #include "validation/journal.hpp"
+#include "validation/measurement.hpp"
 #include "validation/test_parameters.hpp"
 #include "validation/test_pictures.hpp"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -76,6 +79,7 @@ class SimulatedCall : public Call {
         not_in_estimate("make_output");
         if (trial_.refuse_outputs) {
             observed_.outputs_were_refused = true;
+            observed_.sentence_given = true; // the host's own
             return fail(MAQUETTE_OUT_OF_MEMORY, "The simulated host has no memory for a picture.",
                         0);
         }
@@ -91,6 +95,7 @@ class SimulatedCall : public Call {
         const maquette_status_t status = make_output(name, format, &checked);
         if (status != MAQUETTE_OK) {
             observed_.outputs_were_refused = status == MAQUETTE_OUT_OF_MEMORY;
+            observed_.sentence_given = true; // the host's own
             const std::scoped_lock lock(watching_);
             if (status != MAQUETTE_OUT_OF_MEMORY) {
                 observed_.misuses.push_back(
@@ -126,13 +131,11 @@ class SimulatedCall : public Call {
     bool ask_cancelled() {
         not_in_estimate("cancelled");
         const std::scoped_lock lock(watching_);
-        const auto now = Clock::now();
-        observed_.longest_without_question =
-            std::max(observed_.longest_without_question,
-                     std::chrono::duration<double>(now - asked_).count());
-        asked_ = now;
+        const bool wished = seconds_since(started_) >= trial_.cancel_after;
+        note_question();
+        if (!wished) { waited_before_wish_ = waited_; }
         ++observed_.questions;
-        return std::chrono::duration<double>(now - started_).count() >= trial_.cancel_after;
+        return wished;
     }
 
     maquette_status_t note_failure(maquette_status_t status, const char *sentence,
@@ -150,13 +153,17 @@ class SimulatedCall : public Call {
         observed_.misuses.push_back("Its estimate called " + std::string(service) + ".");
     }
 
-    void start() { started_ = asked_ = Clock::now(); }
+    void start() {
+        thread_ = gettid();
+        waited_ = waited_before_wish_ = waited();
+        started_ = asked_ = Clock::now();
+    }
 
     Observed finish_run(maquette_status_t status) {
         observed_.seconds = seconds_since(started_);
-        observed_.seconds_after_cancel = observed_.seconds - trial_.cancel_after;
-        observed_.longest_without_question =
-            std::max(observed_.longest_without_question, seconds_since(asked_));
+        note_question();
+        observed_.seconds_after_cancel =
+            observed_.seconds - trial_.cancel_after - (waited_ - waited_before_wish_);
         observed_.returned = status;
         observed_.result = finish(status);
         observed_.result.outputs.clear();
@@ -165,9 +172,21 @@ class SimulatedCall : public Call {
     std::vector<std::string> misuses() const { return observed_.misuses; }
 
   private:
+    double waited() const { return trial_.watch_questions ? waited_for_processor(thread_) : 0; }
+    void note_question() {
+        const double waited_now = waited();
+        observed_.longest_without_question = std::max(
+            observed_.longest_without_question, seconds_since(asked_) - (waited_now - waited_));
+        waited_ = waited_now;
+        asked_ = Clock::now();
+    }
+
     const ProviderDescription &provider_;
     const Trial &trial_;
     bool estimating_ = false;
+    pid_t thread_ = 0;              ///< that run was called from
+    double waited_ = 0;             ///< for the processor, until the last question
+    double waited_before_wish_ = 0; ///< the same, until the last question before the wish
     std::map<std::string, std::unique_ptr<GuardedPicture>> inputs_;
     std::map<std::string, maquette_picture_t> formats_;
     std::mutex watching_;
@@ -383,6 +402,10 @@ Trial Instance::plain_trial(std::uint32_t width, std::uint32_t height) {
     set("width", width == 0 ? usual_width : width);
     set("height", height == 0 ? usual_height : height);
     return trial;
+}
+
+Trial Instance::suitable_trial(std::uint32_t width, std::uint32_t height) {
+    return opened_.subject().material.empty() ? plain_trial(width, height) : plain_trial();
 }
 
 } // namespace maquette::host

@@ -69,6 +69,8 @@ class Instance {
     /// A call that should work: every input connected, plain formats and parameters. Without a size
     /// it is that of the user's pictures, or 96 × 64.
     Trial plain_trial(std::uint32_t width = 0, std::uint32_t height = 0);
+    /// The same where any size will do: the user's pictures keep theirs.
+    Trial suitable_trial(std::uint32_t width, std::uint32_t height);
 
   private:
     OpenedSubject &opened_;

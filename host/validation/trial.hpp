@@ -26,6 +26,8 @@ struct Trial {
     bool refuse_outputs = false;  ///< every make_output answers MAQUETTE_OUT_OF_MEMORY
     /// Seconds after which the call is to end; 0 is from the start.
     double cancel_after = std::numeric_limits<double>::infinity();
+    /// Measures questions without the time that the machine gave to others; costs time itself.
+    bool watch_questions = false;
 };
 
 /// What it did.

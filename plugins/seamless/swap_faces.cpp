@@ -6,8 +6,9 @@
 
 namespace {
 
-std::vector<seamless::Face> faces_of(const cv::Mat &rgb, const char *port) {
-    std::vector<seamless::Face> faces = seamless::find_faces(rgb);
+std::vector<seamless::Face> faces_of(const cv::Mat &rgb, const char *port,
+                                     const maquette::Call &call) {
+    std::vector<seamless::Face> faces = seamless::find_faces(rgb, call);
     if (faces.empty()) {
         throw maquette::Error(
             MAQUETTE_UNSUPPORTED_PICTURE,
@@ -57,10 +58,10 @@ extern "C" MAQUETTE_EXPORT void swap_faces(maquette::Call &call) {
     opencv::seed_random_numbers();
     cv::Mat target = opencv::to_rgb8(opencv::as_mat(call.input("image"))).clone();
     const cv::Mat source = opencv::to_rgb8(opencv::as_mat(call.input("face")));
-    const std::vector<seamless::Face> onto = chosen(call, faces_of(target, "image"));
+    const std::vector<seamless::Face> onto = chosen(call, faces_of(target, "image", call));
     call.progress(0.4);
     call.stop_if_cancelled();
-    const std::vector<seamless::Face> candidates = faces_of(source, "face");
+    const std::vector<seamless::Face> candidates = faces_of(source, "face", call);
     const auto source_index = static_cast<std::size_t>(call.integer("source-index"));
     if (source_index >= candidates.size()) {
         throw maquette::Error(MAQUETTE_INVALID_PARAMETER,

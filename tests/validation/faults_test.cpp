@@ -69,7 +69,9 @@ BOOST_FIXTURE_TEST_CASE(every_check_catches_its_fault, ProgramFixture) {
         // Caught below: these are not about what the plugin does when it is called.
         if (id == "loading.only-entry-symbol" || id == "loading.file-safety") { continue; }
         if (check["family"] == "speed") { continue; } // figures, nothing to judge
-        expect_caught(with_fault(*this, id, wrong_plugin + " --budget 1 --only " + id), id);
+        std::string arguments = wrong_plugin;
+        arguments.append(" --budget 1 --only ").append(id);
+        expect_caught(with_fault(*this, id, arguments), id);
     }
 }
 

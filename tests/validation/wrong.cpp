@@ -206,7 +206,9 @@ template <class T> bool invert(const Work &work) {
         if (std::is_same_v<T, float> && fault("behaviour.finite")) {
             to[0] = static_cast<T>(std::numeric_limits<float>::quiet_NaN());
         }
-        if (fault("behaviour.inside-the-picture")) { to[std::size_t{format.width} * format.channel_count] = 1; }
+        if (fault("behaviour.inside-the-picture")) {
+            to[std::size_t{format.width} * format.channel_count] = 1;
+        }
     }
     return true;
 }
