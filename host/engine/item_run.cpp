@@ -3,6 +3,7 @@
 #include "engine/recipe.hpp"
 #include "image/atomic_file.hpp"
 #include "image/codec.hpp"
+#include "plugin/kinds.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -120,6 +121,11 @@ void ItemRun::run_step(std::size_t index) {
     CallRequest request;
     request.parameters = step.parameters;
     request.max_pixels = context_.plan.binding().wishes.max_pixels;
+    const ManifestStep &said = *step.chain->manifest;
+    request.deadline_seconds = said.deadline_seconds > 0
+                                   ? said.deadline_seconds
+                                   : default_deadline(step.chain->found.provider->kind);
+    request.retries = said.retries;
     for (const PlannedPort &port : step.ports) {
         Picture picture = take(port.from);
         const Format wanted = closest(picture.format(), port.accepted);

@@ -18,27 +18,21 @@ std::atomic<std::uint64_t> allocated_bytes{0};
 std::atomic<std::uint64_t> copies{0};
 std::atomic<std::uint64_t> conversions{0};
 
-} // namespace
-
-std::shared_ptr<PictureMemory> PictureMemory::allocate(std::size_t bytes) {
-    void *memory = ::operator new (bytes, std::align_val_t{alignment});
-    pictures += 1;
-    allocated_bytes += bytes;
-    return std::shared_ptr<PictureMemory>(
-        new PictureMemory(static_cast<std::byte *>(memory), bytes));
+void check(const Format &format) {
+    if (format.width == 0 || format.height == 0 || format.channel_count == 0 ||
+        format.channel_names.size() != format.channel_count) {
+        throw Failure(Cause::internal, "A picture cannot have the format " + to_text(format) + ".");
+    }
 }
 
-PictureMemory::~PictureMemory() { ::operator delete (data_, std::align_val_t{alignment}); }
+} // namespace
 
 MemoryCount memory_count() { return {pictures, allocated_bytes, copies, conversions}; }
 
 void count_conversion() { conversions += 1; }
 
-Picture Picture::make(const Format &format) {
-    if (format.width == 0 || format.height == 0 || format.channel_count == 0 ||
-        format.channel_names.size() != format.channel_count) {
-        throw Failure(Cause::internal, "A picture cannot have the format " + to_text(format) + ".");
-    }
+Picture Picture::make(const Format &format, Writer writer) {
+    check(format);
     Picture picture;
     picture.format_ = format;
     const std::size_t row = row_size(format);
@@ -46,12 +40,31 @@ Picture Picture::make(const Format &format) {
     if (picture.row_stride_ > std::numeric_limits<std::size_t>::max() / 2 / format.height) {
         throw std::bad_alloc();
     }
-    picture.memory_ = PictureMemory::allocate(picture.bytes());
+    picture.memory_ = PictureMemory::allocate(picture.bytes(), writer);
+    pictures += 1;
+    allocated_bytes += picture.bytes();
     return picture;
 }
 
-Picture Picture::copy() const {
-    Picture result = make(format_);
+Picture Picture::of(const Format &format, std::size_t row_stride,
+                    std::shared_ptr<PictureMemory> memory) {
+    check(format);
+    if (row_stride % alignment != 0 || row_stride < row_size(format) ||
+        row_stride > memory->size() / format.height) {
+        throw Failure(Cause::internal, "A picture of " + to_text(format) + " with rows of " +
+                                           std::to_string(row_stride) +
+                                           " bytes does not lie within its memory of " +
+                                           std::to_string(memory->size()) + " bytes.");
+    }
+    Picture picture;
+    picture.format_ = format;
+    picture.row_stride_ = row_stride;
+    picture.memory_ = std::move(memory);
+    return picture;
+}
+
+Picture Picture::copy(Writer writer) const {
+    Picture result = make(format_, writer);
     std::memcpy(result.data(), data(), bytes());
     result.metadata_ = metadata_;
     copies += 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "image/format.hpp"
+#include "image/picture_memory.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,25 +15,6 @@ namespace maquette::host {
 /// Entries by Exiv2 key ("Exif.Image.Artist", "Iptc.Application2.Caption", "Xmp.dc.title"), and
 /// "icc" for the colour profile's bytes.
 using Metadata = std::map<std::string, std::string>;
-
-/// Where samples live: aligned to 64 bytes, freed with its last picture. A class of its own so that
-/// memory shared with another process can take its place.
-class PictureMemory {
-  public:
-    /// Undefined samples. Throws std::bad_alloc.
-    static std::shared_ptr<PictureMemory> allocate(std::size_t bytes);
-    PictureMemory(const PictureMemory &) = delete;
-    PictureMemory &operator=(const PictureMemory &) = delete;
-    ~PictureMemory();
-
-    std::byte *data() const { return data_; }
-    std::size_t size() const { return size_; }
-
-  private:
-    PictureMemory(std::byte *data, std::size_t size) : data_(data), size_(size) {}
-    std::byte *data_;
-    std::size_t size_;
-};
 
 /// What was allocated and copied since the program started: tests hold the engine to "no copy
 /// between steps" with it. [any thread]
@@ -51,9 +33,14 @@ void count_conversion();
 class Picture {
   public:
     Picture() = default;
-    /// Undefined samples; rows start at multiples of 64 bytes. Throws Failure (Cause::internal) on
+    /// Undefined samples, which `writer` may write to as well; rows start at multiples of 64 bytes.
+    /// Throws Failure (Cause::internal) on
     /// a contradictory format and std::bad_alloc when memory does not suffice.
-    static Picture make(const Format &format);
+    static Picture make(const Format &format, Writer writer = nobody);
+    /// Samples that are already there. Throws Failure (Cause::internal) unless the rows, aligned to
+    /// 64 bytes, lie within the memory.
+    static Picture of(const Format &format, std::size_t row_stride,
+                      std::shared_ptr<PictureMemory> memory);
 
     const Format &format() const { return format_; }
     explicit operator bool() const { return memory_ != nullptr; }
@@ -62,10 +49,12 @@ class Picture {
     const std::byte *row(std::uint32_t y) const { return memory_->data() + y * row_stride_; }
     std::byte *writable_row(std::uint32_t y) { return memory_->data() + y * row_stride_; }
     std::byte *data() const { return memory_->data(); }
+    PictureMemory &memory() const { return *memory_; }
+    std::shared_ptr<PictureMemory> shared_memory() const { return memory_; }
     /// True if no other Picture shares the samples.
     bool sole_owner() const { return memory_.use_count() == 1; }
-    /// A picture with samples of its own.
-    Picture copy() const;
+    /// A picture with samples of its own, which `writer` may write to as well.
+    Picture copy(Writer writer = nobody) const;
     /// The same samples under another interpretation of equal size (alpha association, colour
     /// space, names).
     Picture relabelled(const Format &format) const;

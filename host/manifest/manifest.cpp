@@ -98,6 +98,8 @@ ManifestStep read_step(const Json &json, const std::string &pointer) {
                 read_source(source.get<std::string>(), pointer + "/images/" + pointer_token(port));
         }
     }
+    step.deadline_seconds = json.value("deadline", step.deadline_seconds);
+    step.retries = json.value("retries", step.retries);
     const auto params = json.find("params");
     step.parameters = params != json.end() && params->is_object() ? *params : Json::object();
     if (json.contains("tiers")) { step.tiers = read_names(json["tiers"]); }

@@ -56,6 +56,8 @@ struct ManifestStep {
     std::map<std::string, std::vector<std::string>> providers;
     std::map<std::string, PictureSource> pictures; ///< by input port
     nlohmann::json parameters;                     ///< object, templates not expanded yet
+    double deadline_seconds = 0;                   ///< of a call; 0: the kind's
+    int retries = 1;                               ///< of a call whose process crashed
     std::vector<std::string> tiers;                ///< runs in these only; empty: in all
     std::string pointer;                           ///< e.g. "/steps/2"
 

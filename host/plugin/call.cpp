@@ -66,7 +66,23 @@ Metadata inherited(const Picture &from, const Format &format) {
     return metadata;
 }
 
+class LocalOutputs final : public OutputMaker {
+  public:
+    Picture make(const std::string & /*output*/, const Format &format) override {
+        return Picture::make(format);
+    }
+    Picture make_from(const std::string & /*output*/, const std::string & /*input*/,
+                      const Picture &source) override {
+        return source.sole_owner() ? source : source.copy();
+    }
+};
+
 } // namespace
+
+OutputMaker &local_outputs() {
+    static LocalOutputs outputs;
+    return outputs;
+}
 
 void Call::Visible::show(const Format &format) {
     channel_names.clear();
@@ -81,7 +97,7 @@ void Call::Visible::show(const Format &format) {
 
 Call::Call(const ProviderDescription &description, CallRequest request, CallObserver &observer)
     : description_(description), parameters_(std::move(request.parameters)), observer_(&observer),
-      max_pixels_(request.max_pixels) {
+      output_maker_(request.outputs), max_pixels_(request.max_pixels) {
     for (auto &[name, picture] : request.inputs) {
         Visible &visible = inputs_[name];
         visible.picture = std::move(picture);
@@ -199,7 +215,7 @@ maquette_status_t Call::make_output(const char *name, const maquette_format_t *f
     }
     const std::scoped_lock lock(mutex_);
     if (outputs_.contains(name)) { return MAQUETTE_INVALID_PARAMETER; }
-    Picture made = Picture::make(wanted);
+    Picture made = output_maker_->make(name, wanted);
     if (const Picture *from = first_input()) { made.set_metadata(inherited(*from, wanted)); }
     return add_output(name, std::move(made), picture);
 }
@@ -219,8 +235,35 @@ maquette_status_t Call::make_output_from(const char *name, const char *input,
     }
     const std::scoped_lock lock(mutex_);
     if (outputs_.contains(name)) { return MAQUETTE_INVALID_PARAMETER; }
-    const Picture &source = from->second.picture;
-    return add_output(name, source.sole_owner() ? source : source.copy(), picture);
+    return add_output(name, output_maker_->make_from(name, input, from->second.picture), picture);
+}
+
+const Picture *Call::output(const std::string &name) const {
+    const auto made = outputs_.find(name);
+    return made == outputs_.end() ? nullptr : &made->second.picture;
+}
+
+std::map<std::string, const Picture *> Call::inputs() const {
+    std::map<std::string, const Picture *> pictures;
+    for (const auto &[name, visible] : inputs_) {
+        pictures.emplace(name, &visible.picture);
+    }
+    return pictures;
+}
+
+std::map<std::string, Picture> Call::take_inputs() {
+    std::map<std::string, Picture> pictures;
+    for (auto &[name, visible] : inputs_) {
+        pictures.emplace(name, std::move(visible.picture));
+    }
+    inputs_.clear();
+    return pictures;
+}
+
+void Call::set_output_metadata(const std::string &output, const std::string &key,
+                               std::string value) {
+    const auto made = outputs_.find(output);
+    if (made != outputs_.end()) { set_metadata(&made->second.abi, key.c_str(), std::move(value)); }
 }
 
 Call::Visible *Call::find(const maquette_picture_t *picture) {
@@ -249,6 +292,7 @@ maquette_status_t Call::set_metadata(const maquette_picture_t *picture, const ch
     for (auto &[name, visible] : outputs_) {
         if (&visible.abi == picture && key != nullptr) {
             visible.picture.set_metadata(key, value);
+            observer_->set_metadata(name, key, value);
             return MAQUETTE_OK;
         }
     }
@@ -272,17 +316,21 @@ void Call::charge(std::int64_t micro_units, const char *currency, const char *wh
     const std::scoped_lock lock(mutex_);
     result_.charges.push_back(
         {micro_units, currency == nullptr ? "" : currency, what == nullptr ? "" : what});
+    if (observer_ != nullptr) { observer_->charged(result_.charges.back()); }
 }
 
 void Call::model(const char *name, const char *version, const char *sha256) {
     const std::scoped_lock lock(mutex_);
     result_.models.push_back({name == nullptr ? "" : name, version == nullptr ? "" : version,
                               sha256 == nullptr ? "" : sha256});
+    if (observer_ != nullptr) { observer_->used_model(result_.models.back()); }
 }
 
 void Call::request_id(const char *id) {
     const std::scoped_lock lock(mutex_);
-    if (id != nullptr) { result_.request_ids.emplace_back(id); }
+    if (id == nullptr) { return; }
+    result_.request_ids.emplace_back(id);
+    if (observer_ != nullptr) { observer_->got_request_id(id); }
 }
 
 maquette_status_t Call::fail(maquette_status_t status, const char *sentence, double retry_after) {

@@ -25,6 +25,15 @@ class Call {
     maquette_call_t *abi() { return reinterpret_cast<maquette_call_t *>(this); }
     static Call &from(maquette_call_t *call) { return *reinterpret_cast<Call *>(call); }
 
+    /// The picture of an output that was made; nothing if it was not.
+    const Picture *output(const std::string &name) const;
+    /// The pictures that came in.
+    std::map<std::string, const Picture *> inputs() const;
+    /// Takes them out again, when nothing more is done with this call.
+    std::map<std::string, Picture> take_inputs();
+    /// As set_metadata, by the output's name. Passes over what was not made.
+    void set_output_metadata(const std::string &output, const std::string &key, std::string value);
+
     /// Ends a run: takes the results out and holds the provider to its description.
     CallResult finish(maquette_status_t status);
 
@@ -63,6 +72,7 @@ class Call {
     const ProviderDescription &description_;
     nlohmann::json parameters_;
     CallObserver *observer_ = nullptr;
+    OutputMaker *output_maker_ = nullptr;
     std::uint64_t max_pixels_ = 0;
     std::map<std::string, Visible> inputs_;
     std::map<std::string, Visible> outputs_;

@@ -146,8 +146,15 @@ std::vector<std::string> Catalogue::problems() const {
 }
 
 std::shared_ptr<Provider> Catalogue::open(const FoundProvider &provider) {
-    return open_provider_in_process(provider.plugin->file, provider.provider->id,
-                                    provider.plugin->library);
+    const FoundPlugin &plugin = *provider.plugin;
+    const bool in_process = in_process_.contains("all") ||
+                            in_process_.contains(offered_name(plugin.file)) ||
+                            in_process_.contains(plugin.library.stem().string());
+    if (in_process) {
+        return open_provider_in_process(plugin.file, provider.provider->id, plugin.library);
+    }
+    return open_provider_in_worker({plugin.file, plugin.library}, *provider.provider,
+                                   worker_memory_);
 }
 
 } // namespace maquette::host

@@ -4,10 +4,12 @@
 #include "plugin/description.hpp"
 #include "plugin/description_cache.hpp"
 #include "plugin/provider.hpp"
+#include "plugin/worker/worker_provider.hpp"
 
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,7 +58,12 @@ class Catalogue {
     /// What could not be used, so far, as sentences.
     std::vector<std::string> problems() const;
 
-    /// Loads a provider to call it. Throws Failure (Cause::plugin).
+    /// Plugins whose providers open() loads into this process, by the name of their file without
+    /// its ending, or "all". All others run in workers, where they can harm nobody.
+    void load_in_process(std::set<std::string> plugins) { in_process_ = std::move(plugins); }
+    /// Bytes of memory of its own that a worker gets; 0: no ceiling.
+    void set_worker_memory(std::uint64_t bytes) { worker_memory_ = bytes; }
+    /// Opens a provider to call it. Throws Failure (Cause::plugin).
     std::shared_ptr<Provider> open(const FoundProvider &provider);
 
   private:
@@ -67,6 +74,8 @@ class Catalogue {
     std::vector<std::filesystem::path> folders_;
     std::vector<FoundPlugin> plugins_;
     DescriptionCache cache_;
+    std::set<std::string> in_process_;
+    std::uint64_t worker_memory_ = default_memory_ceiling();
 };
 
 } // namespace maquette::host

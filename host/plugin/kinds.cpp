@@ -6,30 +6,50 @@
 
 namespace maquette::host {
 
+namespace {
+
+constexpr double other_deadline = 300;
+
+} // namespace
+
 const std::vector<Kind> &standard_kinds() {
     static const std::vector<Kind> kinds = {
-        {"generator", "Makes a picture from words.", {}, {}, {"image"}, {"prompt", "seed"}},
+        {"generator", "Makes a picture from words.", {}, {}, {"image"}, {"prompt", "seed"}, 900},
         {"background-remover",
          "Separates the subject from what is behind it.",
          {"image"},
          {},
          {"image"},
-         {}},
-        {"upscaler", "Makes a picture larger.", {"image"}, {}, {"image"}, {"scale"}},
+         {},
+         other_deadline},
+        {"upscaler",
+         "Makes a picture larger.",
+         {"image"},
+         {},
+         {"image"},
+         {"scale"},
+         other_deadline},
         {"face-swapper",
          "Puts the face of one picture into another.",
          {"image", "face"},
          {},
          {"image"},
-         {}},
+         {},
+         other_deadline},
         {"eraser",
          "Removes what a mask covers and fills in what could be behind it.",
          {"image"},
          {"mask"},
          {"image"},
-         {}},
+         {},
+         other_deadline},
     };
     return kinds;
+}
+
+double default_deadline(const std::string &kind) {
+    const auto known = std::ranges::find(standard_kinds(), kind, &Kind::id);
+    return known == standard_kinds().end() ? other_deadline : known->deadline_seconds;
 }
 
 namespace {

@@ -19,10 +19,14 @@ struct Kind {
     std::vector<std::string> optional_inputs; ///< ports that may be there
     std::vector<std::string> outputs;
     std::vector<std::string> parameters; ///< standard parameters that must be there
+    double deadline_seconds;             ///< of a call, where the manifest says nothing
 };
 
 /// The standard kinds. Any other kind has the vendor's name before a dot: "acme.colorizer".
 const std::vector<Kind> &standard_kinds();
+
+/// Seconds after which a call is ended where the manifest says nothing.
+double default_deadline(const std::string &kind);
 
 /// Throws Failure (Cause::plugin) if the provider does not fulfil its kind.
 void check_kind(const ProviderDescription &provider);

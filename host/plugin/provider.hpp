@@ -15,23 +15,6 @@
 
 namespace maquette::host {
 
-/// What a call gets. Pictures that nobody else holds may be taken over by the provider.
-struct CallRequest {
-    nlohmann::json parameters; ///< checked and complete
-    std::map<std::string, Picture> inputs;
-    /// A single output may not have more pixels than this.
-    std::uint64_t max_pixels = 268'435'456;
-};
-
-/// Told while a call runs. [any thread, also concurrently]
-class CallObserver {
-  public:
-    virtual ~CallObserver() = default;
-    virtual void progress(double /*fraction*/) {}
-    virtual bool cancelled() { return false; }
-    virtual void log(maquette_log_level_t /*level*/, const std::string & /*line*/) {}
-};
-
 /// Money spent.
 struct Charge {
     std::int64_t micro_units = 0;
@@ -44,6 +27,48 @@ struct ModelIdentity {
     std::string name;
     std::string version;
     std::string sha256;
+};
+
+/// Told while a call runs, of what its result will hold as well. [any thread, also concurrently]
+class CallObserver {
+  public:
+    virtual ~CallObserver() = default;
+    virtual void progress(double /*fraction*/) {}
+    virtual bool cancelled() { return false; }
+    virtual void log(maquette_log_level_t /*level*/, const std::string & /*line*/) {}
+    virtual void charged(const Charge & /*charge*/) {}
+    virtual void used_model(const ModelIdentity & /*model*/) {}
+    virtual void got_request_id(const std::string & /*id*/) {}
+    virtual void set_metadata(const std::string & /*output*/, const std::string & /*key*/,
+                              const std::string & /*value*/) {}
+};
+
+/// Makes the pictures that a call gives. [any thread, also concurrently]
+class OutputMaker {
+  public:
+    virtual ~OutputMaker() = default;
+    /// Throws Failure or std::bad_alloc when it cannot be.
+    virtual Picture make(const std::string &output, const Format &format) = 0;
+    /// One that starts as the input's picture, `source`.
+    virtual Picture make_from(const std::string &output, const std::string &input,
+                              const Picture &source) = 0;
+};
+
+/// Takes memory of this process; takes an input over where nobody else holds it.
+OutputMaker &local_outputs();
+
+/// What a call gets. Pictures that nobody else holds may be taken over by the provider.
+struct CallRequest {
+    nlohmann::json parameters; ///< checked and complete
+    std::map<std::string, Picture> inputs;
+    /// A single output may not have more pixels than this.
+    std::uint64_t max_pixels = 268'435'456;
+    /// After so many seconds a call in a worker is ended; 0: never.
+    double deadline_seconds = 0;
+    /// A call whose worker crashed is made again so often, unless it spent money or changed an
+    /// input.
+    int retries = 1;
+    OutputMaker *outputs = &local_outputs(); ///< outlives the call
 };
 
 /// What a call gave. Charges count also when it failed.

@@ -1,15 +1,23 @@
 // maquette-worker: deals with a plugin in a process of its own.
 //
-//     maquette-worker describe FILE [LIBRARY]
+//     maquette-worker describe FILE LIBRARY
 //
 // writes the description of a library, or of a provider file that LIBRARY reads, as JSON to
 // descriptor 3; or {"failure": sentence}.
+//
+//     maquette-worker serve FILE LIBRARY BYTES
+//
+// answers the host's messages on descriptor 3, with the call board behind descriptor 4. It takes
+// BYTES of memory of its own at the most; 0 stands for no ceiling.
 #include "failure.hpp"
 #include "plugin/library.hpp"
+#include "plugin/worker/crash_report.hpp"
+#include "plugin/worker/serve.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
-#include <cstring>
+#include <cstdlib>
 #include <iostream>
 #include <string>
 
@@ -34,14 +42,42 @@ std::string describe(const char *file, const char *library) {
     }
 }
 
+void limit_memory(const char *bytes) {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they need it all themselves
+    const rlim_t most = std::strtoull(bytes, nullptr, 10);
+    const rlimit limit{most, most};
+    if (most > 0) { setrlimit(RLIMIT_DATA, &limit); }
+#else
+    static_cast<void>(bytes);
+#endif
+    const rlimit no_core{0, 0}; // the report below says what can be said
+    setrlimit(RLIMIT_CORE, &no_core);
+}
+
+int serve(const char *file, const char *library, const char *bytes) {
+    limit_memory(bytes);
+    maquette::host::report_crashes();
+    try {
+        maquette::host::serve(file, library, 3, 4);
+        return 0;
+    } catch (const std::exception &error) {
+        std::cerr << "The worker cannot go on: " << error.what() << "\n";
+        return 1;
+    }
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
-    if (argc < 3 || argc > 4 || std::strcmp(argv[1], "describe") != 0) {
+    const std::string command = argc > 3 ? argv[1] : "";
+    int status = 2;
+    if (command == "describe") {
+        status = write_all(3, describe(argv[2], argv[3])) ? 0 : 1;
+    } else if (command == "serve" && argc == 5) {
+        status = serve(argv[2], argv[3], argv[4]);
+    } else {
         std::cerr << "maquette-worker is started by maquette; run 'maquette --help' instead.\n";
-        return 2;
     }
-    const bool written = write_all(3, describe(argv[2], argc == 4 ? argv[3] : ""));
     // A library's destructors at exit are not part of what was asked for, and may hang or crash.
-    _exit(written ? 0 : 1);
+    _exit(status);
 }

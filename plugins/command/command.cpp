@@ -40,7 +40,7 @@ class CommandProvider final : public maquette::Provider {
     /// Standard kinds say how large their output is.
     void estimate_size(const maquette::Request &request, maquette::Estimate &estimate) const {
         const std::string kind = description_.provider.kind;
-        const maquette_format_t *image = request.input("image");
+        const maquette_format_t *image = image_of(request);
         if (kind == "generator") {
             estimate.output_width = size(request, "width");
             estimate.output_height = size(request, "height");
@@ -51,9 +51,14 @@ class CommandProvider final : public maquette::Provider {
         }
     }
 
+    /// What comes in as "image"; nullptr if there is no such input or nothing is connected.
+    const maquette_format_t *image_of(const maquette::Request &request) const {
+        return description_.find_input("image") == nullptr ? nullptr : request.input("image");
+    }
+
     /// Of the output, or of the input where that is not known.
-    static double megapixels(const maquette::Request &request, const maquette::Estimate &estimate) {
-        const maquette_format_t *image = request.input("image");
+    double megapixels(const maquette::Request &request, const maquette::Estimate &estimate) const {
+        const maquette_format_t *image = image_of(request);
         const bool known = estimate.output_width != 0 || image == nullptr;
         const double width = known ? estimate.output_width : image->width;
         const double height = known ? estimate.output_height : image->height;

@@ -4,22 +4,27 @@
 #include "image/picture.hpp"
 #include "plugin/catalogue.hpp"
 #include "plugin/library.hpp"
+#include "plugin/worker/worker_provider.hpp"
 
 #include "manifest/parameters.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
 namespace maquette::host {
 
+/// Where a provider runs.
+enum class Place { here, worker };
+
 /// A provider of a plugin of the build tree.
 class PluginFixture {
   public:
-    explicit PluginFixture(const std::string &plugin, const std::string &provider = "")
-        : provider_(
-              open_provider_in_process(file_of(plugin), provider.empty() ? plugin : provider)) {}
+    explicit PluginFixture(const std::string &plugin, const std::string &provider = "",
+                           Place place = Place::here)
+        : provider_(open(file_of(plugin), provider.empty() ? plugin : provider, place)) {}
 
     Provider &provider() { return *provider_; }
 
@@ -51,6 +56,13 @@ class PluginFixture {
     }
 
   private:
+    static std::shared_ptr<Provider> open(const std::filesystem::path &file, const std::string &id,
+                                          Place place) {
+        if (place == Place::here) { return open_provider_in_process(file, id); }
+        const PluginDescription plugin = describe_library(file);
+        return open_provider_in_worker(
+            {file, file}, *std::ranges::find(plugin.providers, id, &ProviderDescription::id), 0);
+    }
     static std::filesystem::path file_of(const std::string &plugin) {
         return std::filesystem::path(MAQUETTE_PLUGIN_DIR) / (plugin + ".so");
     }

@@ -1,0 +1,243 @@
+#include "plugin/worker/serve.hpp"
+
+#include "failure.hpp"
+#include "plugin/in_process_provider.hpp"
+#include "plugin/library.hpp"
+#include "plugin/worker/call_board.hpp"
+#include "plugin/worker/left_behind.hpp"
+#include "plugin/worker/picture_message.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+namespace maquette::host {
+
+namespace {
+
+/// A worker that is asked nothing for so long ends; the host starts another when it needs one.
+constexpr std::chrono::seconds idle{60};
+
+/// The connection, which a plugin's threads share.
+class Connection {
+  public:
+    explicit Connection(int descriptor) : socket_(Descriptor(descriptor)) {}
+
+    std::optional<Message> receive() { return socket_.receive(idle, true); }
+    void tell(MessageType type, const std::string &bytes) {
+        const std::scoped_lock lock(mutex_);
+        socket_.send(type, bytes);
+    }
+    /// Sends and waits for the answer; only one request is under way at a time.
+    Message ask(MessageType type, const std::string &bytes) {
+        const std::scoped_lock lock(mutex_);
+        socket_.send(type, bytes);
+        for (;;) {
+            if (std::optional<Message> answer = socket_.receive(idle, true)) {
+                return std::move(*answer);
+            }
+        }
+    }
+    int descriptor() const { return socket_.descriptor(); }
+
+  private:
+    MessageSocket socket_;
+    std::mutex mutex_;
+};
+
+/// A call's reports on their way to the host.
+class Reports final : public CallObserver {
+  public:
+    Reports(Connection &connection, SharedCallBoard &board)
+        : connection_(connection), board_(board) {}
+
+    void progress(double fraction) override {
+        board_->progress = static_cast<std::uint32_t>(fraction * 1e6);
+    }
+    bool cancelled() override { return board_->cancelled != 0; }
+    void log(maquette_log_level_t level, const std::string &line) override {
+        connection_.tell(MessageType::log, WireWriter().put(level).put(line).take());
+    }
+    void charged(const Charge &charge) override {
+        connection_.tell(
+            MessageType::charge,
+            WireWriter().put(charge.micro_units).put(charge.currency).put(charge.what).take());
+    }
+    void used_model(const ModelIdentity &model) override {
+        connection_.tell(MessageType::model,
+                         WireWriter().put(model.name).put(model.version).put(model.sha256).take());
+    }
+    void got_request_id(const std::string &id) override {
+        connection_.tell(MessageType::request_id, WireWriter().put(id).take());
+    }
+    void set_metadata(const std::string &output, const std::string &key,
+                      const std::string &value) override {
+        connection_.tell(MessageType::set_metadata,
+                         WireWriter().put(output).put(key).put(value).take());
+    }
+
+  private:
+    Connection &connection_;
+    SharedCallBoard &board_;
+};
+
+/// The host makes the pictures; here they are mapped.
+class RemoteOutputs final : public OutputMaker {
+  public:
+    RemoteOutputs(Connection &connection, SegmentMappings &mappings)
+        : connection_(connection), mappings_(mappings) {}
+
+    Picture make(const std::string &output, const Format &format) override {
+        WireWriter request;
+        request.put(output);
+        put_format(request, format);
+        return answer(connection_.ask(MessageType::make_output, request.take()));
+    }
+    Picture make_from(const std::string &output, const std::string &input,
+                      const Picture &source) override {
+        Picture made = answer(connection_.ask(MessageType::make_output_from,
+                                              WireWriter().put(output).put(input).take()));
+        made.set_metadata(source.metadata());
+        return made;
+    }
+
+  private:
+    Picture answer(Message message) {
+        WireReader reader(message.bytes);
+        if (message.type == MessageType::no_picture) {
+            throw Failure(Cause::provider, reader.text());
+        }
+        std::deque<Descriptor> descriptors(std::make_move_iterator(message.descriptors.begin()),
+                                           std::make_move_iterator(message.descriptors.end()));
+        return mappings_.take_picture(reader, descriptors);
+    }
+
+    Connection &connection_;
+    SegmentMappings &mappings_;
+};
+
+class Server {
+  public:
+    Server(std::filesystem::path file, std::filesystem::path library, int socket, int board)
+        : file_(std::move(file)), library_(std::move(library)), connection_(socket),
+          board_(Descriptor(board)), reports_(connection_, board_),
+          outputs_(connection_, mappings_) {
+        // A host that is killed says no more; its end of the connection is closed by the kernel.
+        std::thread([descriptor = connection_.descriptor()] {
+            pollfd end{descriptor, POLLRDHUP, 0};
+            while (poll(&end, 1, -1) < 0) {}
+            _exit(0);
+        }).detach();
+    }
+
+    void load() {
+        try {
+            describe_library(file_, library_);
+            connection_.tell(MessageType::ready, {});
+        } catch (const std::exception &error) {
+            connection_.tell(MessageType::not_ready, WireWriter().put(error.what()).take());
+        }
+    }
+
+    void serve_all() {
+        while (const std::optional<Message> message = connection_.receive()) {
+            if (message->type == MessageType::estimate) {
+                estimate(*message);
+            } else if (message->type == MessageType::run) {
+                run(const_cast<Message &>(*message));
+            } else {
+                throw ProtocolFault("a message of an unknown type");
+            }
+        }
+    }
+
+  private:
+    Provider &provider(const std::string &id) {
+        std::shared_ptr<Provider> &known = providers_[id];
+        if (!known) { known = open_provider_in_process(file_, id, library_); }
+        return *known;
+    }
+
+    void estimate(const Message &message) {
+        WireReader reader(message.bytes);
+        const std::string id = reader.text();
+        const auto parameters = nlohmann::json::parse(reader.text());
+        std::map<std::string, Format> inputs;
+        for (std::size_t left = reader.count(); left > 0; --left) {
+            std::string name = reader.text();
+            inputs.emplace(std::move(name), take_format(reader));
+        }
+        ProviderEstimate estimate;
+        std::string failure;
+        try {
+            estimate = provider(id).estimate(parameters, inputs);
+        } catch (const std::exception &error) { failure = error.what(); }
+        WireWriter answer;
+        answer.put(failure).put(estimate.seconds).put(estimate.peak_bytes);
+        answer.put(estimate.cost_micro_units).put(estimate.cost_at_most).put(estimate.currency);
+        answer.put(estimate.output_width).put(estimate.output_height);
+        connection_.tell(MessageType::estimated, answer.take());
+    }
+
+    void run(Message &message) {
+        WireReader reader(message.bytes);
+        const std::string id = reader.text();
+        CallRequest request;
+        request.parameters = nlohmann::json::parse(reader.text());
+        request.max_pixels = reader.number<std::uint64_t>();
+        request.outputs = &outputs_;
+        std::deque<Descriptor> descriptors(std::make_move_iterator(message.descriptors.begin()),
+                                           std::make_move_iterator(message.descriptors.end()));
+        for (std::size_t left = reader.count(); left > 0; --left) {
+            const std::string name = reader.text();
+            Picture picture = mappings_.take_picture(reader, descriptors);
+            Metadata metadata;
+            for (std::size_t entries = reader.count(); entries > 0; --entries) {
+                std::string key = reader.text();
+                metadata[std::move(key)] = reader.text();
+            }
+            picture.set_metadata(std::move(metadata));
+            request.inputs.emplace(name, std::move(picture));
+        }
+        CallResult result;
+        try {
+            result = provider(id).run(std::move(request), reports_);
+        } catch (const Failure &failure) {
+            result.status = MAQUETTE_INTERNAL;
+            result.sentence = failure.what();
+        }
+        result.outputs.clear();
+        const std::string left = left_behind();
+        if (result.status == MAQUETTE_OK && !left.empty()) {
+            result.status = MAQUETTE_INTERNAL;
+            result.sentence = "It " + left + ". The plugin's author has to mend it.";
+        }
+        WireWriter answer;
+        answer.put(result.status).put(result.sentence).put(result.retry_after);
+        answer.put(static_cast<std::uint8_t>(left.empty()));
+        connection_.tell(MessageType::done, answer.take());
+    }
+
+    const std::filesystem::path file_;
+    const std::filesystem::path library_;
+    Connection connection_;
+    SharedCallBoard board_;
+    SegmentMappings mappings_;
+    Reports reports_;
+    RemoteOutputs outputs_;
+    std::map<std::string, std::shared_ptr<Provider>> providers_;
+};
+
+} // namespace
+
+void serve(const std::filesystem::path &file, const std::filesystem::path &library, int socket,
+           int board) {
+    Server server(file, library, socket, board);
+    server.load();
+    server.serve_all();
+}
+
+} // namespace maquette::host

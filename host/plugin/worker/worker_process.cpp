@@ -1,0 +1,190 @@
+#include "plugin/worker/worker_process.hpp"
+
+#include "failure.hpp"
+#include "plugin/install_layout.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+namespace maquette::host {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds patience_to_load{30};
+constexpr std::size_t most_printed = 4096;
+
+[[noreturn]] void refuse(const std::filesystem::path &file, const std::string &why) {
+    throw Failure(Cause::plugin, "The plugin " + file.string() + " could not be loaded: " + why);
+}
+
+Writer next_number() {
+    static std::atomic<Writer> numbers{nobody};
+    return ++numbers;
+}
+
+/// The same file under a number that none of the worker's has: one dup2 must not hit what the next
+/// one needs.
+Descriptor out_of_the_way(int descriptor) {
+    return Descriptor(fcntl(descriptor, F_DUPFD_CLOEXEC, 16));
+}
+
+} // namespace
+
+WorkerProcess::WorkerProcess(const PluginFiles &plugin, std::uint64_t memory_ceiling)
+    : number_(next_number()) {
+    start(plugin, memory_ceiling);
+    const std::filesystem::path &file = plugin.file;
+    std::optional<Message> answer;
+    try {
+        answer = receive(patience_to_load);
+    } catch (const Disconnected &) {
+        refuse(file, "its process " + ending() + ". " + last_lines());
+    } catch (const ProtocolFault &fault) { refuse(file, std::string("it sent ") + fault.what()); }
+    if (!answer) {
+        refuse(file, "that took more than " + std::to_string(patience_to_load.count()) +
+                         " seconds. Remove it, or ask its author.");
+    }
+    if (answer->type == MessageType::not_ready) {
+        throw Failure(Cause::plugin, WireReader(answer->bytes).text());
+    }
+    if (answer->type != MessageType::ready) { refuse(file, "it did not say that it is ready."); }
+}
+
+void WorkerProcess::start(const PluginFiles &plugin, std::uint64_t memory_ceiling) {
+    const std::filesystem::path &file = plugin.file;
+    std::array<int, 2> sockets{};
+    std::array<int, 2> pipe{};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
+        refuse(file, std::strerror(errno));
+    }
+    socket_ = MessageSocket(Descriptor(sockets[0]));
+    const Descriptor theirs(sockets[1]);
+    if (pipe2(pipe.data(), O_CLOEXEC) != 0) { refuse(file, std::strerror(errno)); }
+    printing_ = Descriptor(pipe[0]);
+    fcntl(pipe[0], F_SETFL, O_NONBLOCK);
+    const Descriptor their_end(pipe[1]);
+    const Descriptor board = out_of_the_way(board_.descriptor());
+    const Descriptor connection = out_of_the_way(theirs.get());
+    const Descriptor printed = out_of_the_way(their_end.get());
+
+    const std::string program = worker_program().string();
+    std::string argument = file.string();
+    std::string library = plugin.library.string();
+    std::string name = "maquette-worker";
+    std::string command = "serve";
+    std::string ceiling = std::to_string(memory_ceiling);
+    const std::array<char *, 6> arguments{name.data(),    command.data(), argument.data(),
+                                          library.data(), ceiling.data(), nullptr};
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, printed.get(), 1);
+    posix_spawn_file_actions_adddup2(&actions, printed.get(), 2);
+    posix_spawn_file_actions_adddup2(&actions, connection.get(), 3);
+    posix_spawn_file_actions_adddup2(&actions, board.get(), 4);
+    // A group of its own: Ctrl-C is for the host, and what the plugin starts ends with the worker.
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    const int error =
+        posix_spawn(&process_, program.c_str(), &actions, &attributes, arguments.data(), environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    if (error != 0) {
+        process_ = -1;
+        refuse(file, "the program " + program + ", which runs it, did not start: " +
+                         std::strerror(error) + ". Install Maquette again.");
+    }
+}
+
+void WorkerProcess::keep_printed() {
+    std::array<char, 4096> buffer{};
+    for (;;) {
+        const ssize_t got = read(printing_.get(), buffer.data(), buffer.size());
+        if (got <= 0) { return; }
+        printed_.append(buffer.data(), static_cast<std::size_t>(got));
+        if (printed_.size() > most_printed) {
+            printed_.erase(0, printed_.size() - most_printed);
+            printed_.erase(0, printed_.find('\n') + 1);
+        }
+    }
+}
+
+std::optional<Message> WorkerProcess::receive(std::chrono::milliseconds patience) {
+    const auto end = Clock::now() + patience;
+    std::array<pollfd, 2> waiting{
+        {{socket_.descriptor(), POLLIN, 0}, {printing_.get(), POLLIN, 0}}};
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
+        const int ready =
+            poll(waiting.data(), waiting.size(), std::max(0, static_cast<int>(left.count())));
+        if (ready < 0 && errno != EINTR) { throw Disconnected(); }
+        if (ready <= 0) {
+            if (left.count() <= 0) { return {}; }
+            continue;
+        }
+        if ((waiting[1].revents & POLLIN) != 0) { keep_printed(); }
+        if ((waiting[1].revents & (POLLHUP | POLLERR)) != 0) {
+            waiting[1].fd = -1; // the plugin closed its standard output; poll passes it over
+        }
+        if (waiting[0].revents != 0) {
+            return socket_.receive(std::chrono::milliseconds(0), false);
+        }
+    }
+}
+
+bool WorkerProcess::alive() {
+    if (process_ < 0) { return false; }
+    pollfd end{socket_.descriptor(), POLLIN | POLLRDHUP, 0};
+    // Between calls a worker says nothing: whatever is there is its end, or nonsense.
+    return poll(&end, 1, 0) == 0;
+}
+
+void WorkerProcess::kill() {
+    if (process_ < 0) { return; }
+    ::kill(-process_, SIGKILL);
+    while (waitpid(process_, &status_, 0) < 0 && errno == EINTR) {}
+    process_ = -1;
+    keep_printed();
+}
+
+std::string WorkerProcess::ending() {
+    const auto end = Clock::now() + std::chrono::seconds(2); // for a large core dump, say
+    while (process_ > 0 && Clock::now() < end) {
+        if (waitpid(process_, &status_, WNOHANG) == process_) {
+            ::kill(-process_, SIGKILL); // what it left behind
+            process_ = -1;
+            keep_printed();
+            break;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    if (process_ > 0) {
+        kill();
+        return "closed the connection to the host and went on";
+    }
+    if (WIFSIGNALED(status_)) {
+        return std::string("crashed (") + strsignal(WTERMSIG(status_)) + ")";
+    }
+    return "ended with exit status " + std::to_string(WEXITSTATUS(status_));
+}
+
+WorkerProcess::~WorkerProcess() {
+    kill();
+    forget_writer(number_);
+}
+
+} // namespace maquette::host

@@ -1,0 +1,64 @@
+// A worker as the host sees it: a child process with one plugin.
+#pragma once
+
+#include "plugin/worker/call_board.hpp"
+#include "plugin/worker/message_socket.hpp"
+
+#include "image/picture_memory.hpp"
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+namespace maquette::host {
+
+/// The files of a plugin, as describe_library() takes them.
+struct PluginFiles {
+    std::filesystem::path file;
+    std::filesystem::path library;
+    auto operator<=>(const PluginFiles &) const = default;
+};
+
+/// One call at a time. Ends, by force, with its owner.
+class WorkerProcess {
+  public:
+    /// Starts it and waits until the plugin is loaded. It gets no more than `memory_ceiling` bytes
+    /// of memory of its own; 0: no ceiling. Throws Failure (Cause::plugin).
+    WorkerProcess(const PluginFiles &plugin, std::uint64_t memory_ceiling);
+    ~WorkerProcess();
+    WorkerProcess(const WorkerProcess &) = delete;
+    WorkerProcess &operator=(const WorkerProcess &) = delete;
+
+    MessageSocket &socket() { return socket_; }
+    SharedCallBoard &board() { return board_; }
+    /// Marks the memory that this worker may write to.
+    Writer number() const { return number_; }
+
+    /// Waits for a message, and keeps what the plugin prints meanwhile. As MessageSocket::receive.
+    std::optional<Message> receive(std::chrono::milliseconds patience);
+    /// False once it is known to have ended.
+    bool alive();
+    /// Ends it now.
+    void kill();
+    /// How it ended, as part of a sentence: "crashed (Segmentation fault)". Waits for the end for a
+    /// moment, then makes it end.
+    std::string ending();
+    /// The last lines that the plugin printed; a crash's backtrace is among them.
+    std::string last_lines() const { return printed_; }
+
+  private:
+    void start(const PluginFiles &plugin, std::uint64_t memory_ceiling);
+    void keep_printed();
+
+    const Writer number_;
+    pid_t process_ = -1;
+    int status_ = 0;
+    MessageSocket socket_;
+    SharedCallBoard board_;
+    Descriptor printing_; ///< the end of the plugin's standard output and error that is read
+    std::string printed_;
+};
+
+} // namespace maquette::host

@@ -1,0 +1,120 @@
+#include "plugin/worker/worker_provider.hpp"
+
+#include "failure.hpp"
+#include "plugin/call.hpp"
+#include "plugin/worker/worker_call.hpp"
+
+#include <unistd.h>
+
+#include <map>
+#include <mutex>
+
+namespace maquette::host {
+
+namespace {
+
+constexpr std::chrono::seconds patience_with_estimates{2};
+
+/// A pool for each plugin, as long as one of its providers lives.
+std::shared_ptr<WorkerPool> pool_of(const PluginFiles &plugin, std::uint64_t memory_ceiling) {
+    static std::mutex mutex;
+    static std::map<std::pair<PluginFiles, std::uint64_t>, std::weak_ptr<WorkerPool>> pools;
+    const std::scoped_lock lock(mutex);
+    std::weak_ptr<WorkerPool> &known = pools[{plugin, memory_ceiling}];
+    std::shared_ptr<WorkerPool> pool = known.lock();
+    if (!pool) {
+        pool = std::make_shared<WorkerPool>(plugin, memory_ceiling);
+        known = pool;
+    }
+    return pool;
+}
+
+class WorkerProvider final : public Provider {
+  public:
+    WorkerProvider(std::shared_ptr<WorkerPool> pool, ProviderDescription description)
+        : pool_(std::move(pool)), description_(std::move(description)) {}
+
+    const ProviderDescription &description() const override { return description_; }
+
+    ProviderEstimate estimate(const nlohmann::json &parameters,
+                              const std::map<std::string, Format> &inputs) override {
+        WireWriter message;
+        message.put(description_.id).put(parameters.dump());
+        message.put(std::uint64_t{inputs.size()});
+        for (const auto &[name, format] : inputs) {
+            message.put(name);
+            put_format(message, format);
+        }
+        std::unique_ptr<WorkerProcess> worker = pool_->take();
+        try {
+            worker->socket().send(MessageType::estimate, message.take());
+            const std::optional<Message> answer = worker->receive(patience_with_estimates);
+            if (!answer || answer->type != MessageType::estimated) { return {}; }
+            const ProviderEstimate estimate = read_estimate(*answer);
+            pool_->give_back(std::move(worker));
+            return estimate;
+        } catch (const Disconnected &) { return {}; } catch (const ProtocolFault &) {
+            return {};
+        }
+    }
+
+    CallResult run(CallRequest request, CallObserver &observer) override {
+        const int retries = request.retries;
+        for (int retry = 0;; ++retry) {
+            std::unique_ptr<WorkerProcess> worker;
+            try {
+                worker = pool_->take();
+            } catch (const Failure &failure) {
+                CallResult result;
+                result.status = MAQUETTE_INTERNAL;
+                result.sentence = failure.what();
+                return result;
+            }
+            WorkerCall call(*worker, description_, std::move(request), observer);
+            CallResult result = call.run();
+            if (call.worker_is_good()) {
+                pool_->give_back(std::move(worker));
+                return result;
+            }
+            pool_->lost_one();
+            if (retry == retries || !call.may_be_repeated()) { return result; }
+            request = call.take_request();
+        }
+    }
+
+  private:
+    static ProviderEstimate read_estimate(const Message &message) {
+        WireReader reader(message.bytes);
+        reader.text(); // why there is none; unknown numbers say as much
+        ProviderEstimate estimate;
+        estimate.seconds = reader.number<double>();
+        estimate.peak_bytes = reader.number<std::int64_t>();
+        estimate.cost_micro_units = reader.number<std::int64_t>();
+        estimate.cost_at_most = reader.number<std::int64_t>();
+        estimate.currency = reader.text();
+        estimate.output_width = reader.number<std::uint32_t>();
+        estimate.output_height = reader.number<std::uint32_t>();
+        reader.end();
+        return estimate;
+    }
+
+    const std::shared_ptr<WorkerPool> pool_;
+    const ProviderDescription description_;
+};
+
+} // namespace
+
+std::shared_ptr<Provider> open_provider_in_worker(const PluginFiles &plugin,
+                                                  const ProviderDescription &provider,
+                                                  std::uint64_t memory_ceiling) {
+    return std::make_shared<WorkerProvider>(pool_of(plugin, memory_ceiling), provider);
+}
+
+std::uint64_t default_memory_ceiling() {
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long page = sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || page <= 0) { return 0; }
+    return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) / 4 * 3;
+}
+
+} // namespace maquette::host

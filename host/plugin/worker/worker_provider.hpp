@@ -1,0 +1,21 @@
+// A provider that runs in a worker: what its plugin does to the process it does to nobody else.
+#pragma once
+
+#include "plugin/provider.hpp"
+#include "plugin/worker/worker_pool.hpp"
+
+#include <memory>
+
+namespace maquette::host {
+
+/// Opens a provider in workers of its plugin, which is not loaded into this process. `provider` is
+/// the description of one that it has. No worker gets more than `memory_ceiling`
+/// bytes of memory of its own (pictures do not count); 0: no ceiling.
+std::shared_ptr<Provider> open_provider_in_worker(const PluginFiles &plugin,
+                                                  const ProviderDescription &provider,
+                                                  std::uint64_t memory_ceiling);
+
+/// Three quarters of the machine's memory.
+std::uint64_t default_memory_ceiling();
+
+} // namespace maquette::host

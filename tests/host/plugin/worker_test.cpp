@@ -1,0 +1,176 @@
+// What a plugin does to its process is one call's failure, with its cause.
+#include "plugins/plugin_fixture.hpp"
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+using namespace maquette::host;
+
+namespace {
+
+struct FaultCase {
+    const char *way;
+    const char *words;
+};
+std::ostream &operator<<(std::ostream &stream, const FaultCase &fault) {
+    return stream << fault.way;
+}
+
+const std::vector<FaultCase> faults = {
+    {"segmentation fault", "crashed (Segmentation fault)"},
+    {"abort", "crashed (Aborted)"},
+    {"exit", "ended with exit status 3"},
+    {"uncaught exception", "nobody catches this"},
+    {"stack overflow", "crashed (Segmentation fault)"},
+    {"endless loop", "did not end within 0.5 seconds, nor when asked to"},
+    {"slow", "did not end within 0.5 seconds. Give the step a longer"},
+    {"closed connection", "did not end within 0.5 seconds"},
+    {"nonsense", "a message of an unknown type"},
+    {"endless message", "a message shorter than its content"},
+    {"child left behind", "left a child process behind"},
+    {"thread left behind", "left a thread behind that goes on working"},
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    {"memory", "memory"}, // the sanitizers cannot live with a ceiling
+#endif
+};
+
+struct Faults {
+    std::shared_ptr<Provider> provider;
+    Faults() {
+        const std::filesystem::path file = std::filesystem::path(MAQUETTE_PLUGIN_DIR) / "faults.so";
+        provider = open_provider_in_worker({file, file}, describe_library(file).providers.front(),
+                                           std::uint64_t{512} << 20U);
+    }
+    CallResult run(const std::string &way) {
+        CallObserver observer;
+        CallRequest request;
+        request.parameters = {{"way", way}};
+        request.deadline_seconds = 0.5;
+        return provider->run(std::move(request), observer);
+    }
+};
+
+std::size_t entries(const char *folder) {
+    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+
+/// Children of this process, dead ones included.
+std::size_t children() {
+    std::size_t count = 0;
+    const std::string mine = std::to_string(getpid());
+    for (const auto &entry : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream file(entry.path() / "stat");
+        std::string line;
+        if (!std::getline(file, line)) { continue; }
+        const std::size_t name_end = line.rfind(')');
+        if (name_end == std::string::npos) { continue; }
+        count += line.substr(name_end + 4).starts_with(mine + " ") ? 1 : 0;
+    }
+    return count;
+}
+
+} // namespace
+
+BOOST_DATA_TEST_CASE(a_fault_is_a_failed_call_with_its_cause, boost::unit_test::data::make(faults),
+                     fault) {
+    Faults plugin;
+    const CallResult result = plugin.run(fault.way);
+    BOOST_TEST(result.status != MAQUETTE_OK);
+    BOOST_TEST(result.sentence.find(fault.words) != std::string::npos, result.sentence);
+    BOOST_TEST(result.outputs.empty());
+    // The next call is as good as any.
+    BOOST_TEST(plugin.run("well").status == MAQUETTE_OK);
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_says_where_and_what_was_printed) {
+    const CallResult result = Faults().run("segmentation fault");
+    BOOST_TEST(result.sentence.find("about to fall") != std::string::npos, result.sentence);
+    BOOST_TEST(result.sentence.find("faults.so") != std::string::npos, result.sentence);
+}
+
+BOOST_AUTO_TEST_CASE(printing_and_a_feigned_end_disturb_nobody) {
+    Faults plugin;
+    BOOST_TEST(plugin.run("printing").status == MAQUETTE_OK);
+    const CallResult result = plugin.run("feigned end");
+    BOOST_TEST((result.status == MAQUETTE_OK || !result.sentence.empty()));
+    BOOST_TEST(plugin.run("well").status == MAQUETTE_OK);
+}
+
+BOOST_AUTO_TEST_CASE(cancelling_ends_what_does_not_listen) {
+    struct Impatient : CallObserver {
+        bool cancelled() override { return true; }
+    } observer;
+    Faults plugin;
+    CallRequest request;
+    request.parameters = {{"way", "endless loop"}};
+    const auto start = std::chrono::steady_clock::now();
+    BOOST_TEST(plugin.provider->run(std::move(request), observer).status == MAQUETTE_CANCELLED);
+    BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(4)));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_left_of_workers) {
+    const std::size_t processes = children();
+    { Faults().run("well"); } // whatever a first call opens for good
+    const std::size_t descriptors = entries("/proc/self/fd");
+    {
+        Faults plugin;
+        for (const FaultCase &fault : faults) {
+            plugin.run(fault.way);
+            plugin.run("well");
+        }
+    }
+    BOOST_TEST(children() == processes);
+    // Pictures' segments are kept for the next ones, within bounds.
+    BOOST_TEST(entries("/proc/self/fd") <= descriptors + 2);
+    BOOST_TEST(idle_segment_bytes() < std::size_t{1} << 20U);
+}
+
+BOOST_AUTO_TEST_CASE(a_plugin_that_only_crashes_is_set_aside) {
+    Faults plugin;
+    std::string sentence;
+    for (int i = 0; i < 30 && sentence.find("set aside") == std::string::npos; ++i) {
+        sentence = plugin.run("abort").sentence;
+    }
+    BOOST_TEST(sentence.find("is set aside for this run") != std::string::npos, sentence);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_ends_with_its_host) {
+    // A host of its own, which is killed while its worker is busy.
+    const pid_t host = fork();
+    if (host == 0) {
+        Faults().run("endless loop");
+        _exit(0);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    pid_t worker = 0;
+    for (const auto &entry : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream file(entry.path() / "stat");
+        std::string line;
+        std::getline(file, line);
+        if (line.find("(maquette-worker)") != std::string::npos &&
+            line.find(" " + std::to_string(host) + " ") != std::string::npos) {
+            worker = std::stoi(entry.path().filename().string());
+        }
+    }
+    BOOST_REQUIRE(worker != 0);
+    kill(host, SIGKILL);
+    waitpid(host, nullptr, 0);
+    for (int i = 0; i < 100 && kill(worker, 0) == 0; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    // Where nobody collects orphans it stays as a zombie, which is as good.
+    std::ifstream file("/proc/" + std::to_string(worker) + "/stat");
+    std::string line;
+    std::getline(file, line);
+    BOOST_TEST((line.empty() || line.find(") Z ") != std::string::npos), line);
+}
