@@ -2,8 +2,6 @@
 
 #include "landmarks.hpp"
 
-#include <maquette/plugin.hpp>
-
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
@@ -79,7 +77,7 @@ Face taken_back(const Face &face, const View &view, double scale) {
 
 } // namespace
 
-std::vector<Face> find_faces(const cv::Mat &rgb, const std::function<void()> &look_up) {
+std::vector<Face> find_faces(const cv::Mat &rgb, const maquette::Call &call) {
     cv::CascadeClassifier face_cascade = cascade("frontalface_alt2");
     EyeCascades eyes{cascade("eye"), cascade("eye_tree_eyeglasses")};
     const double scale = std::min(1.0, working_side / std::max(rgb.rows, rgb.cols));
@@ -87,7 +85,7 @@ std::vector<Face> find_faces(const cv::Mat &rgb, const std::function<void()> &lo
     if (scale < 1) { cv::resize(rgb, small, {}, scale, scale, cv::INTER_AREA); }
     const int least_side = std::max(24, std::min(small.rows, small.cols) / 14);
     const auto faces_of = [&](const View &view) {
-        look_up();
+        call.stop_if_cancelled();
         cv::Mat grey;
         cv::cvtColor(view.rgb, grey, cv::COLOR_RGB2GRAY);
         cv::Mat even;
@@ -96,7 +94,6 @@ std::vector<Face> find_faces(const cv::Mat &rgb, const std::function<void()> &lo
         cv::cvtColor(view.rgb, lab, cv::COLOR_RGB2Lab);
         std::vector<Face> faces;
         for (const cv::Rect &box : detect(face_cascade, even, 4, least_side)) {
-            look_up();
             if (const auto face = face_in(box, grey, lab, eyes)) {
                 faces.push_back(taken_back(*face, view, scale));
             }

@@ -1,9 +1,10 @@
 // Where faces are, and where their eyes and mouths.
 #pragma once
 
+#include <maquette/plugin.hpp>
+
 #include <opencv2/core.hpp>
 
-#include <functional>
 #include <vector>
 
 namespace seamless {
@@ -20,8 +21,8 @@ struct Face {
 
 /// All faces of an 8-bit RGB picture, the largest first. Viola and Jones' cascades (2001), with the
 /// data that OpenCV ships. A face counts if eyes are found in it. Where nobody is upright, heads
-/// tilted by up to some 35 degrees are looked for. `look_up` is called between the steps, and may
-/// throw to end the search. Throws maquette::Error if the data is not there.
-std::vector<Face> find_faces(const cv::Mat &rgb, const std::function<void()> &look_up);
+/// tilted by up to some 35 degrees are looked for. Throws maquette::Error if the data is not
+/// there, or the call was cancelled.
+std::vector<Face> find_faces(const cv::Mat &rgb, const maquette::Call &call);
 
 } // namespace seamless

@@ -6,16 +6,9 @@
 
 namespace {
 
-/// Progress goes from `begin` upwards, never as far as `end`: how long it takes is not known.
-std::vector<seamless::Face> faces_of(maquette::Call &call, const cv::Mat &rgb, const char *port,
-                                     double begin, double end) {
-    double reached = begin;
-    const auto look_up = [&] {
-        call.stop_if_cancelled();
-        reached += (end - reached) / 8;
-        call.progress(reached);
-    };
-    std::vector<seamless::Face> faces = seamless::find_faces(rgb, look_up);
+std::vector<seamless::Face> faces_of(const cv::Mat &rgb, const char *port,
+                                     const maquette::Call &call) {
+    std::vector<seamless::Face> faces = seamless::find_faces(rgb, call);
     if (faces.empty()) {
         throw maquette::Error(
             MAQUETTE_UNSUPPORTED_PICTURE,
@@ -65,10 +58,10 @@ extern "C" MAQUETTE_EXPORT void swap_faces(maquette::Call &call) {
     opencv::seed_random_numbers();
     cv::Mat target = opencv::to_rgb8(opencv::as_mat(call.input("image"))).clone();
     const cv::Mat source = opencv::to_rgb8(opencv::as_mat(call.input("face")));
-    const std::vector<seamless::Face> onto = chosen(call, faces_of(call, target, "image", 0, 0.4));
+    const std::vector<seamless::Face> onto = chosen(call, faces_of(target, "image", call));
     call.progress(0.4);
     call.stop_if_cancelled();
-    const std::vector<seamless::Face> candidates = faces_of(call, source, "face", 0.4, 0.8);
+    const std::vector<seamless::Face> candidates = faces_of(source, "face", call);
     const auto source_index = static_cast<std::size_t>(call.integer("source-index"));
     if (source_index >= candidates.size()) {
         throw maquette::Error(MAQUETTE_INVALID_PARAMETER,
