@@ -19,14 +19,10 @@ awk '
     /^```/ { file = ""; next }
     file != "" { print >file }' "$source/sdk/GUIDE.md"
 
-validate_is_there=yes
-maquette validate --help >/dev/null 2>&1 || validate_is_there=no
-[ "$validate_is_there" = yes ] || echo "there is no 'maquette validate' yet, so its lines are left out"
 
 # Lines of shell, without those that cannot work yet. What they print is in the file `printed`.
 run_commands() {
     sed -e 's/[[:space:]]*#.*//' "$1" >commands
-    [ "$validate_is_there" = yes ] || sed -i '/maquette validate/d' commands
     bash -euo pipefail commands >printed 2>&1
 }
 

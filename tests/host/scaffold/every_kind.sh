@@ -52,8 +52,4 @@ for kind in $kinds; do
 done
 [ "$language" = script ] || "$build/tests/test_scaffold_methods" -- "$scratch"
 
-if maquette validate --help >/dev/null 2>&1; then
-    echo "all kinds in $language build, validate and run"
-else
-    echo "all kinds in $language build and run; there is no 'maquette validate' yet"
-fi
+echo "all kinds in $language build, validate and run"
