@@ -57,7 +57,7 @@ const Ways &ways() {
         {"stack overflow", [](maquette::Call &) { exhaust_stack(0); }},
         {"endless loop",
          [](maquette::Call &) {
-             for (volatile int i = 0;;) {
+             for (volatile unsigned i = 0;;) {
                  i = i + 1;
              }
          }},
@@ -100,7 +100,7 @@ const Ways &ways() {
         {"thread left behind",
          [](maquette::Call &) {
              std::thread([] {
-                 for (volatile int i = 0;;) {
+                 for (volatile unsigned i = 0;;) {
                      i = i + 1;
                  }
              }).detach();
