@@ -94,8 +94,8 @@ void MessageSocket::read_exactly(char *to, std::size_t size, std::vector<Descrip
             continue;
         }
         if (got <= 0) { throw Disconnected(); }
-        for (cmsghdr *rights = CMSG_FIRSTHDR(&packet); rights != nullptr;
-             rights = CMSG_NXTHDR(&packet, rights)) {
+        for (cmsghdr *rights = descriptors == nullptr ? nullptr : CMSG_FIRSTHDR(&packet);
+             rights != nullptr; rights = CMSG_NXTHDR(&packet, rights)) {
             if (rights->cmsg_level != SOL_SOCKET || rights->cmsg_type != SCM_RIGHTS) { continue; }
             const std::size_t count = (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int);
             for (std::size_t i = 0; i < count; ++i) {

@@ -50,7 +50,7 @@ class WorkerProvider final : public Provider {
             worker->socket().send(MessageType::estimate, message.take());
             const std::optional<Message> answer = worker->receive(patience_with_estimates);
             if (!answer || answer->type != MessageType::estimated) { return {}; }
-            const ProviderEstimate estimate = read_estimate(*answer);
+            ProviderEstimate estimate = read_estimate(*answer);
             pool_->give_back(std::move(worker));
             return estimate;
         } catch (const Disconnected &) { return {}; } catch (const ProtocolFault &) {

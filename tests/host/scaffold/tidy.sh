@@ -2,7 +2,7 @@
 # What `maquette new` writes in C and C++ is as clean and as formatted as our own code.
 set -euo pipefail
 . "$(dirname "$0")/install.sh"
-for tool in clang-tidy clang-format; do
+for tool in clang-tidy-16 clang-format; do
     command -v "$tool" >/dev/null || skip "there is no $tool, so nobody looked at what 'new' writes"
 done
 lines=0
@@ -15,7 +15,7 @@ for language in cpp c; do
         find "$project" -maxdepth 1 -name '*.[ch]' -o -maxdepth 1 -name '*.cpp' >sources
         xargs clang-format --dry-run --Werror --style="file:$source/.clang-format" <sources
         grep -v '\.h$' sources |
-            xargs clang-tidy -p "$project/build" --quiet --config-file="$source/.clang-tidy" 2>tidy.log ||
+            xargs clang-tidy-16 -p "$project/build" --quiet --config-file="$source/.clang-tidy" 2>tidy.log ||
             { cat tidy.log; exit 1; }
     done
 done
