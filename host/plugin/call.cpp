@@ -261,9 +261,9 @@ std::map<std::string, Picture> Call::take_inputs() {
 }
 
 void Call::set_output_metadata(const std::string &output, const std::string &key,
-                               std::string value) {
+                               const std::string &value) {
     const auto made = outputs_.find(output);
-    if (made != outputs_.end()) { set_metadata(&made->second.abi, key.c_str(), std::move(value)); }
+    if (made != outputs_.end()) { set_metadata(&made->second.abi, key.c_str(), value); }
 }
 
 Call::Visible *Call::find(const maquette_picture_t *picture) {

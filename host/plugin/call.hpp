@@ -32,7 +32,8 @@ class Call {
     /// Takes them out again, when nothing more is done with this call.
     std::map<std::string, Picture> take_inputs();
     /// As set_metadata, by the output's name. Passes over what was not made.
-    void set_output_metadata(const std::string &output, const std::string &key, std::string value);
+    void set_output_metadata(const std::string &output, const std::string &key,
+                             const std::string &value);
 
     /// Ends a run: takes the results out and holds the provider to its description.
     CallResult finish(maquette_status_t status);
