@@ -14,6 +14,7 @@ enum class Cause {
     input,     ///< an input could not be read
     output,    ///< an output could not be written
     provider,  ///< a provider failed
+    budget,    ///< the money or the time that there was did not suffice
     cancelled, ///< the user ended it
     internal,  ///< a defect of the host
 };

@@ -14,6 +14,7 @@ enum ExitStatus : int {
     exit_input = 5,         ///< an input could not be read
     exit_output = 6,        ///< an output could not be written
     exit_checks_failed = 7, ///< a plugin did not pass validate
+    exit_budget = 8,        ///< the money or the time that there was did not suffice
     exit_internal = 70,     ///< a defect of Maquette
     exit_cancelled = 130,   ///< ended by Ctrl-C or a termination signal
 };
@@ -26,6 +27,7 @@ constexpr ExitStatus exit_status_of(Cause cause) {
     case Cause::input: return exit_input;
     case Cause::output: return exit_output;
     case Cause::provider: return exit_items_failed;
+    case Cause::budget: return exit_budget;
     case Cause::cancelled: return exit_cancelled;
     case Cause::internal: break;
     }

@@ -22,8 +22,8 @@ std::string joined(const std::vector<std::string> &parts, const char *between) {
     return text;
 }
 
-std::string name_of(const PlannedPicture &picture, const Plan &plan) {
-    return picture.step ? plan.chain()[*picture.step].id + "." + picture.name
+std::string name_of(const PlannedPicture &picture, const Chain &chain) {
+    return picture.step ? chain.steps[*picture.step].id + "." + picture.name
                         : "inputs." + picture.name;
 }
 
@@ -43,44 +43,72 @@ std::string estimate_text(const ProviderEstimate &estimate) {
     return joined(parts, ", ");
 }
 
-void print_steps(const PlannedItem &item, const Plan &plan) {
+void print_table(const PlannedItem &item) {
     std::vector<std::vector<std::string>> rows{
         {"STEP", "KIND", "PROVIDER", "PLUGIN", "TAKES", "MAKES", "ESTIMATE"}};
     for (const PlannedStep &step : item.steps) {
-        const FoundProvider &found = step.chain->found;
+        const Choice &choice = step.choice();
         std::vector<std::string> takes;
-        for (const PlannedPort &port : step.ports) {
-            takes.push_back(name_of(port.from, plan));
+        for (const PlannedPort &port : choice.ports) {
+            takes.push_back(name_of(port.from, *item.chain));
         }
-        rows.push_back({step.chain->id, found.provider->kind,
-                        found.provider->id + " " + found.provider->version,
-                        found.plugin->description->id + " " + found.plugin->description->version,
+        const int attempts = step.chain->manifest->attempts.most;
+        rows.push_back({step.chain->id, choice.provider().kind,
+                        choice.provider().id + " " + choice.provider().version,
+                        choice.plugin().id + " " + choice.plugin().version,
                         takes.empty() ? "-" : joined(takes, ", "), makes_text(step),
-                        estimate_text(step.estimate)});
+                        (attempts > 1 ? "up to " + std::to_string(attempts) + " × " : "") +
+                            estimate_text(choice.estimate)});
     }
     std::cout << table(rows);
+}
+
+/// Why this provider, and who else there is.
+void print_routing(const PlannedStep &step) {
+    if (!step.choice().reason.empty()) {
+        std::cout << "  " << step.choice().provider().id << ": " << step.choice().reason << "\n";
+    }
+    for (std::size_t i = 1; i < step.choices.size(); ++i) {
+        std::cout << "  then " << step.choices[i].provider().id << ": " << step.choices[i].reason
+                  << "\n";
+    }
+    for (const RejectedProvider &rejected : step.rejected) {
+        std::cout << "  not " << rejected.id << ": " << rejected.reason << "\n";
+    }
+    const Attempts &attempts = step.chain->manifest->attempts;
+    if (attempts.most > 1) {
+        std::cout << "  up to " << attempts.most << " attempts, judged by "
+                  << step.chain->scorer->found.provider->id;
+        if (attempts.enough) { std::cout << "; a score of " << *attempts.enough << " is enough"; }
+        std::cout << "\n";
+    }
+}
+
+void print_steps(const PlannedItem &item) {
+    print_table(item);
     for (const PlannedStep &step : item.steps) {
         std::cout << "\n" << bold(step.chain->id) << "\n";
-        for (const auto &[name, value] : step.parameters.items()) {
+        print_routing(step);
+        for (const auto &[name, value] : step.choice().parameters.items()) {
             std::cout << "  " << name << " = " << value.dump() << "\n";
         }
-        for (const PlannedPort &port : step.ports) {
+        for (const PlannedPort &port : step.choice().ports) {
             if (!port.conversions.empty()) {
-                std::cout << "  converts " << name_of(port.from, plan) << ": "
+                std::cout << "  converts " << name_of(port.from, *item.chain) << ": "
                           << joined(port.conversions, ", ") << "\n";
             } else if (!port.arrives) {
-                std::cout << "  converts " << name_of(port.from, plan)
+                std::cout << "  converts " << name_of(port.from, *item.chain)
                           << " where its format asks for it; that is known when it is opened\n";
             }
         }
     }
 }
 
-void print_outputs(const PlannedItem &item, const Plan &plan) {
+void print_outputs(const PlannedItem &item) {
     for (const PlannedOutput &output : item.outputs) {
         std::cout << "writes "
                   << (output.file == "-" ? std::string("standard output") : output.file) << " from "
-                  << name_of(output.from, plan);
+                  << name_of(output.from, *item.chain);
         if (!output.conversions.empty()) {
             std::cout << " (" << joined(output.conversions, ", ") << ")";
         }
@@ -88,28 +116,55 @@ void print_outputs(const PlannedItem &item, const Plan &plan) {
     }
 }
 
-void print_text(const Plan &plan) {
-    std::cout << bold(plan.binding().manifest.name);
-    if (!plan.binding().tier.empty()) { std::cout << ", tier " << plan.binding().tier; }
-    std::cout << ", " << plan.item_count() << (plan.item_count() == 1 ? " item" : " items")
-              << "\n\n";
-    print_steps(plan.item(0), plan);
-    std::cout << "\n";
-    for (std::uint64_t i = 0; i < std::min(plan.item_count(), most_items_shown); ++i) {
-        print_outputs(plan.item(i), plan);
-    }
-    if (plan.item_count() > most_items_shown) {
-        std::cout << "… and " << plan.item_count() - most_items_shown
-                  << " more items; --json has them all\n";
-    }
-    const PlanTotals &totals = plan.totals();
+void print_totals(const PlanTotals &totals) {
     std::cout << "\nestimate for all: " << (totals.seconds_known ? "" : "more than ")
               << seconds_text(totals.seconds);
     if (totals.cost_micro_units.empty()) { std::cout << ", free"; }
     for (const auto &[currency, amount] : totals.cost_micro_units) {
         std::cout << ", " << money_text(amount, currency);
+        const std::int64_t most = totals.at_most_micro_units.at(currency);
+        if (most > amount) { std::cout << " (at most " << money_text(most, currency) << ")"; }
     }
     std::cout << "\n";
+}
+
+void print_text(const Plan &plan) {
+    const std::uint64_t items = plan.item_count();
+    std::uint64_t shown = 0;
+    for (std::uint64_t cell = 0; cell < plan.cell_count() && shown < most_items_shown; ++cell) {
+        const std::optional<PlannedItem> item = plan.item_at(cell);
+        if (!item) { continue; }
+        if (shown == 0) {
+            std::cout << bold(plan.binding().manifest.name);
+            if (!item->chain->tier.empty()) { std::cout << ", tier " << item->chain->tier; }
+            std::cout << ", " << items << (items == 1 ? " item" : " items") << "\n\n";
+            print_steps(*item);
+            std::cout << "\n";
+        }
+        print_outputs(*item);
+        ++shown;
+    }
+    if (items > shown) {
+        std::cout << "… and " << items - shown << " more items; --json has them all\n";
+    }
+    print_totals(plan.totals());
+}
+
+/// An item at a time: a plan of many items does not fit into memory.
+void print_json(const Plan &plan) {
+    const auto text = [](const nlohmann::ordered_json &json) {
+        return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    };
+    std::cout << "{\n\"maquette-plan\": 1,\n\"name\": " << text(plan.binding().manifest.name)
+              << ",\n\"tier\": " << text(plan.binding().tier) << ",\n\"items\": [";
+    bool first = true;
+    for (std::uint64_t cell = 0; cell < plan.cell_count(); ++cell) {
+        if (const std::optional<PlannedItem> item = plan.item_at(cell)) {
+            std::cout << (first ? "\n" : ",\n") << text(to_json(*item));
+            first = false;
+        }
+    }
+    std::cout << "\n],\n\"estimate\": " << text(to_json(plan.totals())) << "\n}\n";
 }
 
 } // namespace
@@ -124,9 +179,7 @@ int plan_command(const std::vector<std::string> &arguments) {
     if (helped) { return exit_good; }
     const Planned planned = make_plan(values);
     if (values.contains("json")) {
-        std::cout << to_json(*planned.plan)
-                         .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
-                  << "\n";
+        print_json(*planned.plan);
     } else {
         print_text(*planned.plan);
     }

@@ -26,7 +26,8 @@ std::string bar(double fraction) {
 
 } // namespace
 
-ProgressLine::ProgressLine(const Plan &plan) : plan_(plan), seen_(progress_is_seen()) {}
+ProgressLine::ProgressLine(const Plan &plan, Amounts budget, Told told)
+    : plan_(plan), budget_(std::move(budget)), told_(told), seen_(progress_is_seen()) {}
 
 void ProgressLine::step_started(const PlannedItem &item, const PlannedStep &step) {
     under_way_[{item.item.index, step.chain->id}] = 0;
@@ -39,10 +40,17 @@ void ProgressLine::step_progressed(const PlannedItem &item, const PlannedStep &s
     draw(false);
 }
 
-void ProgressLine::step_finished(const PlannedItem &item, const PlannedStep &step, double seconds) {
+void ProgressLine::step_waits(const PlannedItem &item, const PlannedStep &step, double seconds,
+                              const std::string &reason) {
+    step_logged(item, step, MAQUETTE_LOG_INFO, "waits " + seconds_text(seconds) + ": " + reason);
+}
+
+void ProgressLine::step_finished(const PlannedItem &item, const PlannedStep &step,
+                                 const StepResult &result) {
     under_way_.erase({item.item.index, step.chain->id});
     ++steps_done_;
-    step_seconds_[step.chain->id] += seconds;
+    steps_cached_ += result.cached ? 1 : 0;
+    if (!result.cached) { step_seconds_[step.chain->id] += result.seconds; }
     draw(false);
 }
 
@@ -73,14 +81,25 @@ void ProgressLine::item_finished(const PlannedItem &item, const ItemResult &resu
                   << (failure.step.empty() ? "" : ": ") << failure.sentence << "\n";
     }
     failed_ += result.failures.empty() ? 0 : 1;
-    results_.push_back(result);
+    ++items_done_;
+    for (const ItemFailure &failure : result.failures) {
+        causes_.insert(failure.cause);
+    }
+    if (told_ == Told::keep) { results_.push_back(result); }
+    if (told_ == Told::files && !result.files.empty()) {
+        erase();
+        for (const WrittenFile &file : result.files) {
+            std::cout << file.file << "\n";
+        }
+        std::cout.flush();
+    }
     draw(false);
 }
 
 void ProgressLine::draw(bool now) {
     if (!seen_ || (!now && Clock::now() - drawn_ < between_drawings)) { return; }
     drawn_ = Clock::now();
-    const auto steps = static_cast<double>(plan_.item_count() * plan_.chain().size());
+    const auto steps = static_cast<double>(plan_.totals().steps);
     double done = static_cast<double>(steps_done_);
     std::string names;
     for (const auto &[key, fraction] : under_way_) {
@@ -93,15 +112,24 @@ void ProgressLine::draw(bool now) {
     const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
     std::string line = bar(fraction);
     if (plan_.item_count() > 1) {
-        line += " " + std::to_string(results_.size()) + "/" + std::to_string(plan_.item_count());
+        line += " " + std::to_string(items_done_) + "/" + std::to_string(plan_.item_count());
         if (failed_ > 0) { line += ", " + std::to_string(failed_) + " failed"; }
+        if (steps_cached_ > 0) { line += ", " + std::to_string(steps_cached_) + " steps cached"; }
     }
     line += "  " + seconds_text(elapsed);
     if (fraction > 0.02) {
         line += ", " + seconds_text(elapsed * (1 - fraction) / fraction) + " left";
     }
     for (const auto &[currency, amount] : charged_) {
-        line += ", " + money_text(amount, currency);
+        line += ", " + money_text(amount, currency) + " spent";
+    }
+    for (const auto &[currency, most] : budget_) {
+        const auto spent = charged_.find(currency);
+        line += ", " +
+                to_text(Money{
+                    std::max<std::int64_t>(most - (spent == charged_.end() ? 0 : spent->second), 0),
+                    currency}) +
+                " left";
     }
     if (!names.empty()) { line += "  " + names; }
     // Cut at a character's border, so that the line never wraps.

@@ -1,32 +1,43 @@
 // What a person sees while a manifest runs: one line on the terminal that says how far it is.
 #pragma once
 
-#include "engine/run.hpp"
+#include "engine/budget.hpp"
+#include "engine/observer.hpp"
 
 #include <chrono>
 #include <map>
-#include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace maquette::host {
 
-/// Draws the line at most ten times a second, and keeps the results for the end. Where standard
+/// Draws the line at most ten times a second. Where standard
 /// error is no terminal it draws nothing; failures and warnings are printed everywhere.
 class ProgressLine final : public RunObserver {
   public:
-    explicit ProgressLine(const Plan &plan);
+    /// What becomes of an item's result: kept for the end, or its files named on standard output at
+    /// once, so that who reads them need not wait.
+    enum class Told { nothing, files, keep };
+    /// `budget` is the run's ceiling, by currency; what is left of it is shown.
+    ProgressLine(const Plan &plan, Amounts budget, Told told);
 
     void step_started(const PlannedItem &item, const PlannedStep &step) override;
     void step_progressed(const PlannedItem &item, const PlannedStep &step,
                          double fraction) override;
-    void step_finished(const PlannedItem &item, const PlannedStep &step, double seconds) override;
+    void step_waits(const PlannedItem &item, const PlannedStep &step, double seconds,
+                    const std::string &reason) override;
+    void step_finished(const PlannedItem &item, const PlannedStep &step,
+                       const StepResult &result) override;
     void step_logged(const PlannedItem &item, const PlannedStep &step, maquette_log_level_t level,
                      const std::string &line) override;
     void item_finished(const PlannedItem &item, const ItemResult &result) override;
 
     /// Removes the line.
     void finish();
+    /// The causes of all failures.
+    const std::set<Cause> &causes() const { return causes_; }
+    /// Where they are kept.
     const std::vector<ItemResult> &results() const { return results_; }
     /// Wall seconds by step id, added up over items.
     const std::map<std::string, double> &step_seconds() const { return step_seconds_; }
@@ -37,12 +48,17 @@ class ProgressLine final : public RunObserver {
     void erase();
 
     const Plan &plan_;
+    const Amounts budget_;
+    const Told told_;
     const bool seen_;
     const Clock::time_point started_ = Clock::now();
     Clock::time_point drawn_;
     std::map<std::pair<std::uint64_t, std::string>, double> under_way_; ///< item and step
     std::uint64_t steps_done_ = 0;
+    std::uint64_t steps_cached_ = 0;
+    std::uint64_t items_done_ = 0;
     std::uint64_t failed_ = 0;
+    std::set<Cause> causes_;
     std::vector<ItemResult> results_;
     std::map<std::string, double> step_seconds_;
     std::map<std::string, std::int64_t> charged_;

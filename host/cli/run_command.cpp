@@ -4,6 +4,7 @@
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 #include "cli/wishes_options.hpp"
+#include "engine/run.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -47,11 +48,18 @@ Json to_json(const ItemResult &result) {
                            {"currency", charge.currency},
                            {"what", charge.what}});
     }
+    Json files = Json::array();
+    for (const WrittenFile &file : result.files) {
+        files.push_back(file.file);
+    }
     return {{"item", result.id},
             {"state", result.good()      ? "done"
                       : result.cancelled ? "cancelled"
                                          : "failed"},
-            {"files", result.files},
+            {"tier", result.tier},
+            {"files", files},
+            {"scores", result.scores},
+            {"cached-steps", result.cached_steps},
             {"failures", failures},
             {"charges", charges},
             {"seconds", result.seconds}};
@@ -70,20 +78,13 @@ void print_json(const RunSummary &summary, const ProgressLine &progress) {
                    {"failed", summary.failed},
                    {"not-finished", summary.not_finished},
                    {"charged-micro-units", summary.charged_micro_units},
+                   {"steps-cached", summary.steps_cached},
                    {"step-seconds", progress.step_seconds()},
                    {"seconds", summary.seconds}};
     std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
 }
 
-void print_text(const RunSummary &summary, const ProgressLine &progress, bool list_files) {
-    if (list_files) {
-        for (const ItemResult &result : progress.results()) {
-            for (const std::string &file : result.files) {
-                std::cout << file << "\n";
-            }
-        }
-        std::cout.flush();
-    }
+void print_text(const RunSummary &summary) {
     if (!progress_is_seen() && summary.good == summary.items) { return; }
     std::cerr << summary.good << " of " << summary.items
               << (summary.items == 1 ? " item" : " items") << " done";
@@ -100,11 +101,9 @@ void print_text(const RunSummary &summary, const ProgressLine &progress, bool li
 int exit_status(const RunSummary &summary, const ProgressLine &progress, bool interrupted) {
     if (interrupted && summary.not_finished > 0) { return exit_cancelled; }
     int status = exit_good;
-    for (const ItemResult &result : progress.results()) {
-        for (const ItemFailure &failure : result.failures) {
-            const int next = exit_status_of(failure.cause);
-            status = status == exit_good || status == next ? next : exit_items_failed;
-        }
+    for (const Cause cause : progress.causes()) {
+        const int next = exit_status_of(cause);
+        status = status == exit_good || status == next ? next : exit_items_failed;
     }
     return summary.good > 0 && status != exit_good ? exit_items_failed : status;
 }
@@ -127,13 +126,16 @@ int run_command(const std::vector<std::string> &arguments) {
     }
     RunOptions run_with;
     if (values.contains("jobs")) { run_with.jobs = values["jobs"].as<std::size_t>(); }
-    ProgressLine progress(*planned.plan);
+    const auto told = values.contains("json")      ? ProgressLine::Told::keep
+                      : picture_to_standard_output ? ProgressLine::Told::nothing
+                                                   : ProgressLine::Told::files;
+    ProgressLine progress(*planned.plan, run_with.budget, told);
     const RunSummary summary = run(*planned.plan, run_with, progress, interruption.requested());
     progress.finish();
     if (values.contains("json")) {
         print_json(summary, progress);
     } else {
-        print_text(summary, progress, !picture_to_standard_output);
+        print_text(summary);
     }
     return exit_status(summary, progress, interruption.requested());
 }

@@ -47,9 +47,13 @@ void add_wishes_options(options::options_description &description) {
         "set,s", options::value<Words>()->composing()->value_name("NAME=VALUE"),
         "A value for an input, for a matrix axis, or for STEP.PARAMETER.")(
         "tier,t", options::value<std::string>()->value_name("NAME"),
-        "The tier to run at, e.g. prototype, supporting or hero.")(
-        "seed", options::value<std::int64_t>()->value_name("N"),
-        "The seed, or the first one of a matrix of seeds.")(
+        "The tier of all items, e.g. prototype, supporting or hero (default: what an item says, or "
+        "the manifest's).")("rows", options::value<std::string>()->value_name("FILE"),
+                            "The .csv or .jsonl file of rows, in place of the manifest's.")(
+        "rate", options::value<Words>()->composing()->value_name("A/B=N"),
+        "One A is N B: lets prices in A and ceilings in B be compared. May be given several "
+        "times.")("seed", options::value<std::int64_t>()->value_name("N"),
+                  "The seed, or the first one of a matrix of seeds.")(
         "out,o", options::value<std::string>()->value_name("DIR"),
         "The folder for the outputs (default: out).")(
         "output", options::value<Words>()->composing()->value_name("NAME=FILE"),
@@ -78,6 +82,7 @@ Planned make_plan(const options::variables_map &values) {
     wishes.values = assignments(values, "set");
     wishes.output_files = assignments(values, "output");
     if (values.contains("tier")) { wishes.tier = values["tier"].as<std::string>(); }
+    if (values.contains("rows")) { wishes.rows = values["rows"].as<std::string>(); }
     if (values.contains("seed")) { wishes.seed = values["seed"].as<std::int64_t>(); }
     if (values.contains("out")) { wishes.folder = values["out"].as<std::string>(); }
     if (values.contains("max-pixels")) {
@@ -90,8 +95,14 @@ Planned make_plan(const options::variables_map &values) {
     if (values.contains("worker-memory")) {
         planned.catalogue->set_worker_memory(values["worker-memory"].as<std::uint64_t>() << 20U);
     }
-    planned.plan = std::make_unique<Plan>(bind(read_manifest(manifests.front()), std::move(wishes)),
-                                          *planned.catalogue);
+    PlanningFacts facts;
+    for (const std::string &rate : words(values, "rate")) {
+        facts.exchange.add(rate);
+    }
+    planned.exchange = facts.exchange;
+    planned.plan = std::make_unique<Plan>(
+        bind(read_manifest(manifests.front(), wishes.rows), std::move(wishes)), *planned.catalogue,
+        std::move(facts));
     return planned;
 }
 

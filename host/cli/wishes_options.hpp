@@ -31,6 +31,7 @@ plugin_folders(const boost::program_options::variables_map &values);
 struct Planned {
     std::unique_ptr<Catalogue> catalogue;
     std::unique_ptr<Plan> plan;
+    Exchange exchange; ///< the rates of --rate
 };
 
 /// Reads the manifest and plans it. Throws Failure.

@@ -1,5 +1,7 @@
 #include "engine/binding.hpp"
 
+#include "failure.hpp"
+
 #include <algorithm>
 
 namespace maquette::host {
@@ -53,6 +55,7 @@ class Binder {
             bind_value(name, text);
         }
         apply_seed();
+        choose_items();
         check_output_files();
         bound_.variables["name"] = bound_.manifest.name;
         if (!problems_.empty()) {
@@ -69,13 +72,7 @@ class Binder {
     void choose_tier() {
         const Manifest &manifest = bound_.manifest;
         bound_.tier = bound_.wishes.tier.empty() ? manifest.default_tier : bound_.wishes.tier;
-        bound_.variables["tier"] = bound_.tier;
-        const Tier *tier = manifest.find_tier(bound_.tier);
-        if (tier != nullptr) {
-            for (const auto &[name, value] : tier->variables) {
-                bound_.variables["tier." + name] = value;
-            }
-        } else if (!bound_.wishes.tier.empty()) {
+        if (manifest.find_tier(bound_.tier) == nullptr && !bound_.wishes.tier.empty()) {
             problems_.push_back(
                 "The manifest has no tier '" + bound_.wishes.tier + "'. " +
                 suggestion(bound_.wishes.tier, names_in(manifest.tiers, &Tier::name)));
@@ -130,36 +127,71 @@ class Binder {
             }
             return;
         }
-        const auto axis = std::ranges::find(manifest.matrix, name, &MatrixAxis::name);
-        if (axis != manifest.matrix.end()) {
-            axis->values = {read_value(text)};
-            axis->count = 0;
-            return;
-        }
+        if (bind_axis(name, read_value(text))) { return; }
         const std::size_t dot = name.find('.');
         if (dot != std::string::npos && manifest.find_step(name.substr(0, dot)) != nullptr) {
             bound_.overrides[name.substr(0, dot)][name.substr(dot + 1)] = read_value(text);
             return;
         }
         std::vector<std::string> known = names_in(manifest.inputs, &ManifestInput::name);
-        std::ranges::copy(names_in(manifest.matrix, &MatrixAxis::name), std::back_inserter(known));
+        std::ranges::copy(manifest.matrix.names(), std::back_inserter(known));
         problems_.push_back("--set " + name +
                             " fits nothing: the manifest has no such input or matrix axis, and no "
                             "step of that name with '.parameter' behind it. " +
                             suggestion(name, known));
     }
 
+    bool bind_axis(const std::string &name, const Json &value) {
+        Matrix &matrix = bound_.manifest.matrix;
+        const auto names = matrix.names();
+        if (std::ranges::find(names, name) == names.end()) { return false; }
+        const bool zipped = std::ranges::any_of(matrix.zips, [&](const auto &group) {
+            return std::ranges::find(group, name) != group.end();
+        });
+        MatrixAxis *axis = matrix.find_axis(name);
+        if (axis != nullptr && !zipped) {
+            axis->values = {value};
+            axis->derived_from.reset();
+        }
+        matrix.only[name] = value;
+        if (name == "tier" && (!value.is_string() ||
+                               bound_.manifest.find_tier(value.get<std::string>()) == nullptr)) {
+            problems_.push_back("The manifest has no tier " + value.dump() + ".");
+        }
+        return true;
+    }
+
     void apply_seed() {
         const std::int64_t seed = bound_.wishes.seed.value_or(1);
-        const auto axis =
-            std::ranges::find(bound_.manifest.matrix, std::string("seed"), &MatrixAxis::name);
-        if (axis == bound_.manifest.matrix.end()) {
+        MatrixAxis *axis = bound_.manifest.matrix.find_axis("seed");
+        if (axis == nullptr) {
             bound_.variables["seed"] = seed;
+        } else if (bound_.wishes.seed && axis->derived_from) {
+            axis->salt = seed;
         } else if (bound_.wishes.seed && axis->values.empty()) {
             axis->from = seed;
         } else if (bound_.wishes.seed) {
             axis->values = {seed};
         }
+    }
+
+    void choose_items() {
+        if (!bound_.wishes.items) { return; }
+        Matrix &matrix = bound_.manifest.matrix;
+        matrix.product = false;
+        matrix.included = *bound_.wishes.items;
+        matrix.excluded.clear();
+        matrix.limit.reset();
+    }
+
+    /// Counts no further than two.
+    bool has_several_items() const {
+        const Matrix &matrix = bound_.manifest.matrix;
+        std::uint64_t count = 0;
+        for (std::uint64_t cell = 0; cell < matrix.cell_count() && count < 2; ++cell) {
+            count += matrix.item_at(cell) ? 1 : 0;
+        }
+        return std::min(count, matrix.limit.value_or(count)) > 1;
     }
 
     void check_output_files() {
@@ -175,10 +207,9 @@ class Binder {
         if (to_standard_output > 1) {
             problems_.push_back("Only one output can go to standard output.");
         }
-        if (!bound_.wishes.output_files.empty() && bound_.manifest.item_count() > 1) {
-            problems_.push_back("--output names one file, but the matrix makes " +
-                                std::to_string(bound_.manifest.item_count()) +
-                                " items. Use --out DIR, or choose one item with --set AXIS=VALUE.");
+        if (!bound_.wishes.output_files.empty() && has_several_items()) {
+            problems_.push_back("--output names one file, but the matrix makes several items. Use "
+                                "--out DIR, or choose one item with --set AXIS=VALUE.");
         }
         const auto from_standard_input = std::ranges::count_if(
             bound_.wishes.input_files, [](const auto &entry) { return entry.second == "-"; });
@@ -193,15 +224,42 @@ class Binder {
 
 } // namespace
 
-std::map<std::string, Json> Binding::overrides_of(const std::string &step) const {
-    const auto found = overrides.find(step);
-    return found == overrides.end() ? std::map<std::string, Json>() : found->second;
+std::string Binding::tier_of(const Item &item) const {
+    const auto own = item.values.find("tier");
+    return wishes.tier.empty() && own != item.values.end() && own->second.is_string()
+               ? own->second.get<std::string>()
+               : tier;
+}
+
+std::vector<std::string> Binding::tiers() const {
+    const std::vector<std::string> names = manifest.matrix.names();
+    if (!wishes.tier.empty() || std::ranges::find(names, "tier") == names.end()) { return {tier}; }
+    return names_in(manifest.tiers, &Tier::name);
+}
+
+Json Binding::parameters_of(const ManifestStep &step, const std::string &tier_name) const {
+    Json parameters = step.parameters.is_null() ? Json::object() : step.parameters;
+    const Tier *at = manifest.find_tier(tier_name);
+    if (at != nullptr && at->parameters.contains(step.id)) {
+        parameters.update(at->parameters.at(step.id));
+    }
+    if (const auto own = overrides.find(step.id); own != overrides.end()) {
+        parameters.update(Json(own->second));
+    }
+    return parameters;
 }
 
 Variables Binding::variables_of(const Item &item) const {
     Variables all = variables;
     for (const auto &[axis, value] : item.values) {
         all[axis] = value;
+    }
+    const std::string tier_name = tier_of(item);
+    all["tier"] = tier_name;
+    if (const Tier *at = manifest.find_tier(tier_name)) {
+        for (const auto &[name, value] : at->variables) {
+            all["tier." + name] = value;
+        }
     }
     all["item"] = item.id;
     return all;

@@ -11,16 +11,22 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace maquette::host {
 
 /// The user's side of a run, as the command line gives it.
 struct Wishes {
     std::map<std::string, std::string> input_files; ///< picture inputs by name; "-": standard input
-    /// Values by name: of an input, of a matrix axis (which then has this value only), or of a
-    /// step's parameter as "step.parameter". Text that is JSON of the right type is taken as such.
+    /// Values by name: of an input, of a matrix axis (which then has this value only), of a column
+    /// (of which then only the rows with this value are items), or of a step's parameter as
+    /// "step.parameter". Text that is JSON of the right type is taken as such.
     std::map<std::string, std::string> values;
-    std::string tier; ///< "": the manifest's default
+    std::string tier; ///< for all items; "": what the item says, or the manifest's default
+    std::filesystem::path
+        rows; ///< in place of the manifest's file of rows; read_manifest() gets it
+    /// Only these items, by their values, whatever the matrix says; nothing: all of the matrix.
+    std::optional<std::vector<ItemValues>> items;
     std::optional<std::int64_t> seed;
     std::filesystem::path folder = "out";            ///< of the outputs
     std::map<std::string, std::string> output_files; ///< outputs by name; "-": standard output
@@ -31,12 +37,16 @@ struct Wishes {
 struct Binding {
     Manifest manifest; ///< with the matrix axes that the wishes leave
     Wishes wishes;
-    std::string tier;
+    std::string tier;    ///< of items that do not say one
     Variables variables; ///< those that are the same for all items
-    /// Parameters that replace the manifest's, by step and name.
-    std::map<std::string, nlohmann::json> overrides_of(const std::string &step) const;
+    /// Parameters that the user put in place of the manifest's, by step and name.
     std::map<std::string, std::map<std::string, nlohmann::json>> overrides;
 
+    std::string tier_of(const Item &item) const;
+    /// Every tier that an item may have.
+    std::vector<std::string> tiers() const;
+    /// The manifest's parameters, the tier's in place of them, and the user's in place of those.
+    nlohmann::json parameters_of(const ManifestStep &step, const std::string &tier) const;
     /// All variables of an item.
     Variables variables_of(const Item &item) const;
 };

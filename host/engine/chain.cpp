@@ -7,10 +7,15 @@ namespace maquette::host {
 
 namespace {
 
+using Json = nlohmann::json;
+
 class ChainMaker {
   public:
-    ChainMaker(const Binding &binding, Catalogue &catalogue, std::vector<Fault> &faults)
-        : binding_(binding), manifest_(binding.manifest), catalogue_(catalogue), faults_(faults) {}
+    ChainMaker(const Binding &binding, const std::string &tier, Catalogue &catalogue,
+               std::vector<Fault> &faults)
+        : binding_(binding), manifest_(binding.manifest), catalogue_(catalogue), faults_(faults) {
+        chain_.tier = tier;
+    }
 
     Chain make() {
         find_needed_steps();
@@ -29,7 +34,7 @@ class ChainMaker {
     PictureSource resolve(PictureSource source) const {
         while (source.from == PictureSource::From::step) {
             const ManifestStep *step = manifest_.find_step(source.name);
-            if (step->runs_at(binding_.tier)) { break; }
+            if (step->runs_at(chain_.tier)) { break; }
             source = step->pictures.at("image");
         }
         return source;
@@ -52,30 +57,103 @@ class ChainMaker {
     }
 
     void add(const ManifestStep &step) {
-        const std::optional<FoundProvider> found = choose(step);
-        if (!found) { return; }
         ChainStep added;
         added.id = step.id;
-        added.found = *found;
         added.manifest = &step;
+        std::vector<FoundProvider> found = find_providers(step, added.rejected);
+        if (found.empty()) { return; }
         for (const auto &[port, source] : step.pictures) {
-            if (found->provider->find_input(port) == nullptr) {
-                std::vector<std::string> ports;
-                for (const PortDescription &input : found->provider->inputs) {
-                    ports.push_back(input.name);
-                }
-                fault(source.pointer,
-                      "The provider '" + found->provider->id + "' has no input '" + port + "'.",
-                      ports.empty() ? "It takes no picture." : suggestion(port, ports));
-                continue;
-            }
             const PictureSource from = resolve(source);
-            if (is_absent(from)) { continue; }
-            added.pictures.emplace(port, picture(from, source.pointer));
+            if (!is_absent(from)) { added.pictures.emplace(port, picture(from, source.pointer)); }
         }
-        check_fed(step, added);
+        std::vector<Fault> first_faults;
+        for (const FoundProvider &provider : found) {
+            std::vector<Fault> faults;
+            check_ports(step, *provider.provider, added.pictures, faults);
+            check_outputs(step, *provider.provider, *found.front().provider, faults);
+            if (faults.empty()) {
+                added.candidates.push_back({provider, nullptr});
+            } else {
+                added.rejected.push_back({provider.provider->id, faults.front().sentence});
+                if (first_faults.empty()) { first_faults = std::move(faults); }
+            }
+        }
+        if (added.candidates.empty()) {
+            std::ranges::move(first_faults, std::back_inserter(faults_));
+            added.candidates.push_back({found.front(), nullptr}); // so that others can be checked
+        }
+        if (step.attempts.most > 1) { add_scorer(step, added); }
         positions_[step.id] = chain_.steps.size();
         chain_.steps.push_back(std::move(added));
+    }
+
+    void add_scorer(const ManifestStep &step, ChainStep &added) {
+        const std::string &name = step.attempts.scorer;
+        const auto found = catalogue_.find(name);
+        const Json &json = manifest_.document.root.at(Json::json_pointer(step.pointer));
+        const std::string pointer =
+            step.pointer + (json.contains("scorer") ? "/scorer" : "/attempts");
+        if (!found) {
+            fault(pointer, "There is no provider '" + name + "' to judge the attempts.",
+                  suggestion(name, catalogue_.provider_ids()) + broken_plugins());
+        } else if (found->provider->kind != "scorer") {
+            fault(pointer,
+                  "The provider '" + name + "' is of the kind '" + found->provider->kind +
+                      "', which judges nothing.",
+                  "Name one of the kind 'scorer'.");
+        } else {
+            added.scorer = Candidate{*found, nullptr};
+        }
+    }
+
+    void check_ports(const ManifestStep &step, const ProviderDescription &provider,
+                     const std::map<std::string, PlannedPicture> &pictures,
+                     std::vector<Fault> &faults) const {
+        for (const auto &[port, source] : step.pictures) {
+            if (provider.find_input(port) != nullptr) { continue; }
+            std::vector<std::string> ports;
+            for (const PortDescription &input : provider.inputs) {
+                ports.push_back(input.name);
+            }
+            faults.push_back(manifest_.document.fault(
+                source.pointer, "The provider '" + provider.id + "' has no input '" + port + "'.",
+                ports.empty() ? "It takes no picture." : suggestion(port, ports)));
+        }
+        for (const PortDescription &port : provider.inputs) {
+            if (!port.optional && !pictures.contains(port.name)) {
+                faults.push_back(unfed(step, provider, port));
+            }
+        }
+    }
+
+    Fault unfed(const ManifestStep &step, const ProviderDescription &provider,
+                const PortDescription &port) const {
+        const auto given = step.pictures.find(port.name);
+        if (given != step.pictures.end()) {
+            const std::string &input = given->second.name;
+            return manifest_.document.fault(given->second.pointer,
+                                            "The step '" + step.id + "' needs the input '" + input +
+                                                "', which is optional and was not given.",
+                                            "Give it with --input " + input + "=FILE.");
+        }
+        return manifest_.document.fault(
+            step.pointer,
+            "The step '" + step.id + "' feeds nothing to the input '" + port.name +
+                "' of the provider '" + provider.id + "'.",
+            "Add \"images\": {\"" + port.name +
+                "\": \"STEP or inputs.NAME\"}. It is: " + port.sentence);
+    }
+
+    /// Who comes after the step expects what the first provider gives.
+    void check_outputs(const ManifestStep &step, const ProviderDescription &provider,
+                       const ProviderDescription &first, std::vector<Fault> &faults) const {
+        for (const PortDescription &output : first.outputs) {
+            if (provider.find_output(output.name) == nullptr) {
+                faults.push_back(manifest_.document.fault(step.pointer + "/provider",
+                                                          "The provider '" + provider.id +
+                                                              "' gives no '" + output.name + "'."));
+            }
+        }
     }
 
     /// True for an optional input that the user did not give.
@@ -84,56 +162,49 @@ class ChainMaker {
                !binding_.wishes.input_files.contains(source.name);
     }
 
-    void check_fed(const ManifestStep &step, const ChainStep &added) {
-        for (const PortDescription &port : added.found.provider->inputs) {
-            if (port.optional || added.pictures.contains(port.name)) { continue; }
-            if (step.pictures.contains(port.name)) {
-                const std::string input = step.pictures.at(port.name).name;
-                fault(step.pictures.at(port.name).pointer,
-                      "The step '" + step.id + "' needs the input '" + input +
-                          "', which is optional and was not given.",
-                      "Give it with --input " + input + "=FILE.");
-            } else {
-                fault(step.pointer,
-                      "The step '" + step.id + "' feeds nothing to the input '" + port.name +
-                          "' of the provider '" + added.found.provider->id + "'.",
-                      "Add \"images\": {\"" + port.name +
-                          "\": \"STEP or inputs.NAME\"}. It is: " + port.sentence);
-            }
-        }
-    }
-
-    /// The first provider that the step names, or the first of its kind, that is there.
-    std::optional<FoundProvider> choose(const ManifestStep &step) {
-        const std::vector<std::string> &names = step.providers_at(binding_.tier);
-        if (names.empty()) { return choose_by_kind(step); }
+    /// Those that the step names, or all of its kind, as far as they are there.
+    std::vector<FoundProvider> find_providers(const ManifestStep &step,
+                                              std::vector<RejectedProvider> &rejected) {
+        const std::vector<std::string> &names = step.providers_at(chain_.tier);
+        if (names.empty()) { return find_by_kind(step); }
+        std::vector<FoundProvider> all;
         for (const std::string &name : names) {
             const auto found = catalogue_.find(name);
-            if (!found) { continue; }
-            if (!step.kind.empty() && found->provider->kind != step.kind) {
+            if (!found) {
+                rejected.push_back({name, "It is not installed."});
+            } else if (!step.kind.empty() && found->provider->kind != step.kind) {
                 fault(step.pointer + "/kind",
                       "The provider '" + name + "' is of the kind '" + found->provider->kind +
                           "', not '" + step.kind + "'.",
                       "Name another provider, or mend the kind.");
-                return std::nullopt;
+                return {};
+            } else {
+                all.push_back(*found);
             }
-            return found;
         }
-        std::string list = "'" + names.front() + "'";
-        for (std::size_t i = 1; i < names.size(); ++i) {
-            list += " or '" + names[i] + "'";
+        if (all.empty()) {
+            std::string list = "'" + names.front() + "'";
+            for (std::size_t i = 1; i < names.size(); ++i) {
+                list += " or '" + names[i] + "'";
+            }
+            fault(step.pointer + "/provider", "There is no provider " + list + ".",
+                  suggestion(names.front(), catalogue_.provider_ids()) + broken_plugins());
         }
-        fault(step.pointer + "/provider", "There is no provider " + list + ".",
-              suggestion(names.front(), catalogue_.provider_ids()) + broken_plugins());
-        return std::nullopt;
+        return all;
     }
 
-    std::optional<FoundProvider> choose_by_kind(const ManifestStep &step) {
-        const auto found = catalogue_.of_kind(step.kind);
-        if (!found.empty()) { return found.front(); }
-        fault(step.pointer + "/kind", "There is no provider of the kind '" + step.kind + "'.",
-              suggestion(step.kind, catalogue_.kinds()) + broken_plugins());
-        return std::nullopt;
+    /// Without a policy the first of a kind does it: nobody asked for another.
+    std::vector<FoundProvider> find_by_kind(const ManifestStep &step) {
+        auto found = catalogue_.of_kind(step.kind);
+        if (found.empty()) {
+            fault(step.pointer + "/kind", "There is no provider of the kind '" + step.kind + "'.",
+                  suggestion(step.kind, catalogue_.kinds()) + broken_plugins());
+        }
+        const Tier *tier = manifest_.find_tier(chain_.tier);
+        const bool chosen = step.policy || step.requirements ||
+                            (tier != nullptr && (tier->policy || tier->requirements));
+        if (!chosen && found.size() > 1) { found.resize(1); }
+        return found;
     }
 
     std::string broken_plugins() const {
@@ -154,7 +225,8 @@ class ChainMaker {
         }
         const auto position = positions_.find(source.name);
         if (position == positions_.end()) { return {}; } // its own fault is reported already
-        const ProviderDescription &provider = *chain_.steps[position->second].found.provider;
+        const ProviderDescription &provider =
+            *chain_.steps[position->second].candidates.front().found.provider;
         std::vector<std::string> outputs;
         for (const PortDescription &port : provider.outputs) {
             outputs.push_back(port.name);
@@ -185,8 +257,19 @@ class ChainMaker {
 
 } // namespace
 
-Chain make_chain(const Binding &binding, Catalogue &catalogue, std::vector<Fault> &faults) {
-    return ChainMaker(binding, catalogue, faults).make();
+std::size_t Chain::uses(const PlannedPicture &picture) const {
+    auto count = static_cast<std::size_t>(std::ranges::count(output_sources, picture));
+    for (const ChainStep &step : steps) {
+        for (const auto &[port, from] : step.pictures) {
+            count += from == picture ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+Chain make_chain(const Binding &binding, const std::string &tier, Catalogue &catalogue,
+                 std::vector<Fault> &faults) {
+    return ChainMaker(binding, tier, catalogue, faults).make();
 }
 
 } // namespace maquette::host

@@ -1,22 +1,65 @@
-// From the manifest's steps to the chain of one tier: who does each step, and where its pictures
+// From the manifest's steps to the chain of one tier: who may do each step, and where its pictures
 // come from once skipped steps are passed through.
 #pragma once
 
-#include "engine/plan.hpp"
+#include "engine/binding.hpp"
+#include "plugin/catalogue.hpp"
+#include "plugin/provider.hpp"
 
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace maquette::host {
 
-/// The chain, and the sources of the manifest's outputs.
+/// A picture that flows from an input or a step to a port.
+struct PlannedPicture {
+    /// Index of the step in the chain; nothing for an input of the manifest.
+    std::optional<std::size_t> step;
+    std::string name; ///< of the input, or of the step's output
+
+    bool operator==(const PlannedPicture &) const = default;
+};
+
+/// A provider that may do a step.
+struct Candidate {
+    FoundProvider found;
+    std::shared_ptr<Provider> provider; ///< once it was opened
+};
+
+/// A provider that may not, and why.
+struct RejectedProvider {
+    std::string id;
+    std::string reason; ///< a sentence
+};
+
+/// What all items of a tier have in common: who may do a step, and what it is fed from.
+struct ChainStep {
+    std::string id;
+    std::vector<Candidate> candidates; ///< at least one, in the manifest's order
+    std::vector<RejectedProvider> rejected;
+    std::map<std::string, PlannedPicture> pictures; ///< by port
+    std::optional<Candidate> scorer;                ///< where several attempts may be made
+    const ManifestStep *manifest = nullptr;
+};
+
+/// The chain of a tier.
 struct Chain {
+    std::string tier;
     std::vector<ChainStep> steps;
-    std::vector<PlannedPicture> output_sources;
+    std::vector<PlannedPicture> output_sources; ///< by the manifest's outputs
+
+    /// How often steps and outputs of one item use a picture.
+    std::size_t uses(const PlannedPicture &picture) const;
 };
 
 /// Steps that no output needs are left out. Faults that only the plugins' descriptions reveal
 /// (unknown provider or kind, a port that does not exist or is not fed) are added to `faults`.
 /// Opens no plugin.
-Chain make_chain(const Binding &binding, Catalogue &catalogue, std::vector<Fault> &faults);
+Chain make_chain(const Binding &binding, const std::string &tier, Catalogue &catalogue,
+                 std::vector<Fault> &faults);
 
 } // namespace maquette::host

@@ -23,29 +23,41 @@ std::optional<Format> expected(const PortDescription &port, const ProviderEstima
 
 } // namespace
 
-void Flow::connect(PlannedStep &step, bool parameters_valid) {
-    const ProviderDescription &provider = *step.chain->found.provider;
-    std::map<std::string, Format> inputs; // as they arrive at the provider
-    std::map<std::string, Format> for_estimate;
-    for (const auto &[name, from] : step.chain->pictures) {
-        PlannedPort port{name, from, provider.find_input(name)->accepted, format_of(from), {}};
+std::vector<PlannedPort> Flow::ports_of(const ChainStep &step,
+                                        const ProviderDescription &provider) const {
+    std::vector<PlannedPort> ports;
+    for (const auto &[name, from] : step.pictures) {
+        const PortDescription *described = provider.find_input(name);
+        if (described == nullptr) { continue; }
+        PlannedPort port{name, from, described->accepted, format_of(from), {}};
         if (port.arrives) {
-            const Format converted = closest(*port.arrives, port.accepted);
-            port.conversions = conversion_steps(*port.arrives, converted);
-            inputs.emplace(name, converted);
-            for_estimate.emplace(name, converted);
-        } else {
-            for_estimate.emplace(
-                name, closest(make_format(0, 0, MAQUETTE_RGB, MAQUETTE_U8), port.accepted));
+            port.conversions =
+                conversion_steps(*port.arrives, closest(*port.arrives, port.accepted));
         }
-        step.ports.push_back(std::move(port));
+        ports.push_back(std::move(port));
     }
-    if (parameters_valid) {
-        step.estimate = step.chain->provider->estimate(step.parameters, for_estimate);
+    return ports;
+}
+
+std::map<std::string, Format> Flow::formats_for_estimate(const std::vector<PlannedPort> &ports) {
+    std::map<std::string, Format> formats;
+    for (const PlannedPort &port : ports) {
+        formats.emplace(port.port,
+                        closest(port.arrives.value_or(make_format(0, 0, MAQUETTE_RGB, MAQUETTE_U8)),
+                                port.accepted));
     }
+    return formats;
+}
+
+void Flow::pass(PlannedStep &step) {
+    std::map<std::string, Format> inputs; // as they arrive at the provider
+    for (const PlannedPort &port : step.choice().ports) {
+        if (port.arrives) { inputs.emplace(port.port, closest(*port.arrives, port.accepted)); }
+    }
+    const ProviderDescription &provider = step.choice().provider();
     std::map<std::string, std::optional<Format>> made;
     for (const PortDescription &port : provider.outputs) {
-        made[port.name] = expected(port, step.estimate, inputs);
+        made[port.name] = expected(port, step.choice().estimate, inputs);
     }
     if (!provider.outputs.empty()) { step.makes = made[provider.outputs.front().name]; }
     made_.push_back(std::move(made));

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace maquette::host {
@@ -14,9 +15,14 @@ class Flow {
   public:
     explicit Flow(const std::map<std::string, std::optional<Format>> &inputs) : inputs_(inputs) {}
 
-    /// Fills in ports, estimate and result of the next step. Without valid parameters the provider
-    /// is not asked.
-    void connect(PlannedStep &step, bool parameters_valid);
+    /// The ports of the next step for a provider.
+    std::vector<PlannedPort> ports_of(const ChainStep &step,
+                                      const ProviderDescription &provider) const;
+    /// What is known of a step's pictures, as an estimate is asked with: a size of 0 is not known.
+    static std::map<std::string, Format>
+    formats_for_estimate(const std::vector<PlannedPort> &ports);
+    /// Fills in what the step makes, and goes on to the next.
+    void pass(PlannedStep &step);
     std::optional<Format> format_of(const PlannedPicture &picture) const;
 
   private:

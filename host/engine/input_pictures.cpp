@@ -37,7 +37,8 @@ InputPictures::InputPictures(const Plan &plan) : max_pixels_(plan.binding().wish
     for (const auto &[name, file] : plan.binding().wishes.input_files) {
         Entry &entry = entries_[name];
         entry.file = file;
-        entry.uses_left = plan.uses({std::nullopt, name}) * plan.item_count();
+        const auto uses = plan.totals().input_uses.find(name);
+        entry.uses_left = uses == plan.totals().input_uses.end() ? 0 : uses->second;
     }
 }
 

@@ -1,9 +1,12 @@
 #include "engine/item_run.hpp"
 
-#include "engine/recipe.hpp"
+#include "engine/cache_key.hpp"
 #include "image/atomic_file.hpp"
 #include "image/codec.hpp"
-#include "plugin/kinds.hpp"
+#include "sha256.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -12,27 +15,6 @@
 namespace maquette::host {
 
 namespace {
-
-/// A provider's view of the run.
-class StepObserver final : public CallObserver {
-  public:
-    StepObserver(const RunContext &context, const PlannedItem &item, const PlannedStep &step)
-        : context_(context), item_(item), step_(step) {}
-    void progress(double fraction) override {
-        const std::scoped_lock lock(context_.observer_mutex);
-        context_.observer.step_progressed(item_, step_, fraction);
-    }
-    bool cancelled() override { return context_.stop; }
-    void log(maquette_log_level_t level, const std::string &line) override {
-        const std::scoped_lock lock(context_.observer_mutex);
-        context_.observer.step_logged(item_, step_, level, line);
-    }
-
-  private:
-    const RunContext &context_;
-    const PlannedItem &item_;
-    const PlannedStep &step_;
-};
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -46,18 +28,33 @@ void write_standard_output(const std::vector<std::byte> &bytes) {
     }
 }
 
+ItemLimits limits_of(const RunContext &context, const PlannedItem &item) {
+    ItemLimits limits;
+    const Tier *tier = context.plan.binding().manifest.find_tier(item.chain->tier);
+    const Ceiling ceiling = tier == nullptr ? Ceiling() : tier->ceiling;
+    limits.money =
+        context.budget.scope("the ceiling of the tier '" + item.chain->tier + "'", ceiling.cost);
+    if (ceiling.seconds) {
+        limits.until = std::chrono::steady_clock::now() +
+                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                           std::chrono::duration<double>(*ceiling.seconds));
+    }
+    return limits;
+}
+
 } // namespace
 
-ItemRun::ItemRun(RunContext context, PlannedItem item, Finished finished)
+ItemRun::ItemRun(const RunContext &context, PlannedItem item, Finished finished)
     : context_(context), item_(std::move(item)), finished_(std::move(finished)),
-      waiting_for_(item_.steps.size()), made_(item_.steps.size()), models_(item_.steps.size()),
-      started_(Clock::now()) {
+      limits_(limits_of(context_, item_)), waiting_for_(item_.steps.size()),
+      made_(item_.steps.size()), records_(item_.steps.size()), started_(Clock::now()) {
     result_.index = item_.item.index;
     result_.id = item_.item.id;
+    result_.tier = item_.chain->tier;
     for (std::size_t step = 0; step < item_.steps.size(); ++step) {
         std::set<std::size_t> sources;
-        for (const PlannedPort &port : item_.steps[step].ports) {
-            if (port.from.step) { sources.insert(*port.from.step); }
+        for (const auto &[port, from] : item_.steps[step].chain->pictures) {
+            if (from.step) { sources.insert(*from.step); }
         }
         waiting_for_[step] = sources.size();
     }
@@ -65,6 +62,8 @@ ItemRun::ItemRun(RunContext context, PlannedItem item, Finished finished)
 
 void ItemRun::start() {
     tasks_ = 1; // the start itself, so that nothing finishes before all is started
+    guarded("",
+            [&] { context_.tell([&](RunObserver &observer) { observer.item_started(item_); }); });
     // Listed before any is started: a step that finishes at once makes others ready, and starts
     // them.
     std::vector<std::size_t> ready;
@@ -80,24 +79,20 @@ void ItemRun::start() {
     task_done();
 }
 
-bool ItemRun::is_over() const { return failed_ || context_.stop; }
-
-template <class Tell> void ItemRun::tell(Tell tell) {
-    const std::scoped_lock lock(context_.observer_mutex);
-    tell(context_.observer);
-}
+bool ItemRun::is_over() const { return failed_ || context_.stopped(); }
 
 void ItemRun::start_step(std::size_t step) {
     {
         const std::scoped_lock lock(mutex_);
         ++tasks_;
     }
-    context_.slots[step]->run([self = shared_from_this(), step] {
-        if (!self->is_over()) {
-            self->guarded(self->item_.steps[step].chain->id, [&] { self->run_step(step); });
-        }
-        self->task_done();
-    });
+    boost::asio::co_spawn(context_.pool, run_step(step),
+                          [self = shared_from_this(), step](const std::exception_ptr &error) {
+                              self->guarded(self->item_.steps[step].chain->id, [&] {
+                                  if (error) { std::rethrow_exception(error); }
+                              });
+                              self->task_done();
+                          });
 }
 
 void ItemRun::start_outputs_of(const PlannedPicture &source) {
@@ -116,94 +111,117 @@ void ItemRun::start_outputs_of(const PlannedPicture &source) {
     }
 }
 
-void ItemRun::run_step(std::size_t index) {
+boost::asio::awaitable<void> ItemRun::run_step(std::size_t index) {
+    if (is_over()) { co_return; }
     const PlannedStep &step = item_.steps[index];
-    CallRequest request;
-    request.parameters = step.parameters;
-    request.max_pixels = context_.plan.binding().wishes.max_pixels;
-    const ManifestStep &said = *step.chain->manifest;
-    request.deadline_seconds = said.deadline_seconds > 0
-                                   ? said.deadline_seconds
-                                   : default_deadline(step.chain->found.provider->kind);
-    request.retries = said.retries;
-    for (const PlannedPort &port : step.ports) {
-        Picture picture = take(port.from);
-        const Format wanted = closest(picture.format(), port.accepted);
-        // Moved, so that the provider is the only owner of what nobody else wants.
-        request.inputs.emplace(port.port, wanted == picture.format() ? std::move(picture)
-                                                                     : convert(picture, wanted));
+    std::map<std::string, FlowingPicture> inputs;
+    for (const auto &[port, from] : step.chain->pictures) {
+        inputs.emplace(port, take(from));
     }
-    tell([&](RunObserver &observer) { observer.step_started(item_, step); });
-    StepObserver observer(context_, item_, step);
-    const Clock::time_point start = Clock::now();
-    CallResult result = step.chain->provider->run(std::move(request), observer);
-    const double seconds = seconds_since(start);
-    if (result.status == MAQUETTE_OK) {
-        tell([&](RunObserver &told) { told.step_finished(item_, step, seconds); });
+    context_.tell([&](RunObserver &observer) { observer.step_started(item_, step); });
+    StepOutcome outcome;
+    {
+        StepRun run(context_, item_, step, std::move(inputs), limits_, failed_);
+        outcome = co_await run.run();
     }
-    step_done(index, std::move(result));
+    step_done(index, std::move(outcome));
 }
 
-void ItemRun::step_done(std::size_t index, CallResult result) {
+void ItemRun::step_done(std::size_t index, StepOutcome outcome) {
     {
         const std::scoped_lock lock(mutex_);
-        std::ranges::move(result.charges, std::back_inserter(result_.charges));
-        models_[index] = std::move(result.models);
-        for (auto &[name, picture] : result.outputs) {
-            const std::size_t uses = context_.plan.uses({index, name});
+        std::ranges::move(outcome.charges, std::back_inserter(result_.charges));
+        records_[index] = {outcome.result.choice, outcome.result.parameters, outcome.result.models};
+        result_.cached_steps += outcome.result.cached ? 1 : 0;
+        if (outcome.result.score) {
+            result_.scores[item_.steps[index].chain->id] = *outcome.result.score;
+        }
+        for (auto &[name, picture] : outcome.pictures) {
+            const std::size_t uses = item_.chain->uses({index, name});
             if (uses > 0) { made_[index][name] = {std::move(picture), uses}; }
         }
     }
-    if (result.status == MAQUETTE_CANCELLED && context_.stop) { return; }
-    if (result.status != MAQUETTE_OK) {
-        fail({item_.steps[index].chain->id, Cause::provider, status_name(result.status),
-              result.sentence});
+    if (outcome.cancelled) { return; }
+    if (outcome.failure) {
+        fail(std::move(*outcome.failure));
         return;
     }
+    context_.tell([&](RunObserver &observer) {
+        observer.step_finished(item_, item_.steps[index], outcome.result);
+    });
     std::vector<std::size_t> ready;
     {
         const std::scoped_lock lock(mutex_);
         for (std::size_t next = index + 1; next < item_.steps.size(); ++next) {
-            const bool feeds =
-                std::ranges::any_of(item_.steps[next].ports, [index](const PlannedPort &port) {
-                    return port.from.step == index;
-                });
+            const auto &pictures = item_.steps[next].chain->pictures;
+            const bool feeds = std::ranges::any_of(
+                pictures, [index](const auto &entry) { return entry.second.step == index; });
             if (feeds && --waiting_for_[next] == 0) { ready.push_back(next); }
         }
     }
     for (const std::size_t next : ready) {
         start_step(next);
     }
-    for (const auto &[name, made] : result.outputs) {
+    for (const auto &[name, picture] : outcome.pictures) {
         start_outputs_of({index, name});
     }
 }
 
-Picture ItemRun::take(const PlannedPicture &source) {
-    if (!source.step) { return context_.inputs.take(source.name); }
+FlowingPicture ItemRun::take(const PlannedPicture &source) {
+    if (!source.step) { return {context_.inputs.take(source.name), ""}; }
     const std::scoped_lock lock(mutex_);
     Made &made = made_[*source.step].at(source.name);
     return --made.uses_left == 0 ? std::move(made.picture) : made.picture;
 }
 
-void ItemRun::write_output(const PlannedOutput &output) {
-    Picture picture = take(output.from);
-    add_recipe(picture, item_, output.from, context_.plan, models_);
-    const std::vector<std::byte> bytes =
-        encode_picture(picture, output.ending, {.quality = output.quality});
-    if (context_.stop) { return; }
-    if (output.file == "-") {
-        write_standard_output(bytes);
-    } else {
-        write_file(output.file, bytes);
-    }
-    const std::scoped_lock lock(mutex_);
-    result_.files.push_back(output.file);
+bool ItemRun::is_written(const PlannedOutput &output, const std::string &key,
+                         WrittenFile &file) const {
+    const auto sha256 = context_.cache->find_file(key);
+    if (!sha256 || sha256 != sha256_of_file(output.file)) { return false; }
+    file.sha256 = *sha256;
+    file.kept = true;
+    return true;
 }
 
-void ItemRun::guarded(const std::string &step, const std::function<void()> &work) {
+void ItemRun::write_output(const PlannedOutput &output) {
+    FlowingPicture flowing = take(output.from);
+    WrittenFile file{output.name, output.file, "", "", false};
+    const std::string recipe =
+        recipe_of(item_, output.from, context_.plan.binding().manifest, records_);
+    std::string key;
+    if (context_.cache != nullptr) {
+        file.asset = flowing.name(*context_.cache);
+        key = file_key(file.asset, recipe, output);
+    }
+    if (key.empty() || output.file == "-" || !is_written(output, key, file)) {
+        Picture picture = std::move(flowing).take(context_.cache);
+        add_recipe(picture, recipe, item_, output.from, records_);
+        const std::vector<std::byte> bytes =
+            encode_picture(picture, output.ending, {.quality = output.quality});
+        if (context_.stopped()) { return; }
+        if (output.file == "-") {
+            write_standard_output(bytes);
+        } else {
+            write_file(output.file, bytes);
+            if (!key.empty()) {
+                file.sha256 = Sha256().add(std::span(bytes)).digits();
+                context_.cache->keep_file(key, file.sha256);
+            }
+        }
+    }
+    const std::scoped_lock lock(mutex_);
+    result_.files.push_back(std::move(file));
+}
+
+template <class Work> void ItemRun::guarded(const std::string &step, Work work) {
     try {
         work();
+    } catch (const LostPicture &lost) {
+        {
+            const std::scoped_lock lock(mutex_);
+            lost_ = true;
+        }
+        fail({step, Cause::internal, "", lost.what()});
     } catch (const Failure &failure) {
         fail({step, failure.cause(), "", failure.what()});
     } catch (const std::bad_alloc &) {
@@ -227,8 +245,14 @@ void ItemRun::task_done() {
             result_.failures.empty() && result_.files.size() != item_.outputs.size();
         made_.clear();
     }
-    tell([&](RunObserver &observer) { observer.item_finished(item_, result_); });
-    finished_(result_);
+    if (!lost_) {
+        try {
+            context_.tell([&](RunObserver &observer) { observer.item_finished(item_, result_); });
+        } catch (const std::exception &error) {
+            result_.failures.push_back({"", Cause::output, "", error.what()});
+        }
+    }
+    finished_(result_, lost_);
 }
 
 } // namespace maquette::host

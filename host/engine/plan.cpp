@@ -1,12 +1,12 @@
 #include "engine/plan.hpp"
 
-#include "engine/chain.hpp"
+#include "engine/estimates.hpp"
 #include "engine/flow.hpp"
 #include "image/codec.hpp"
-#include "manifest/parameters.hpp"
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 namespace maquette::host {
 
@@ -31,14 +31,33 @@ std::string ending_of(const std::string &path) {
 
 } // namespace
 
-Plan::Plan(Binding binding, Catalogue &catalogue) : binding_(std::move(binding)) {
+Plan::Plan(Binding binding, Catalogue &catalogue, PlanningFacts facts)
+    : binding_(std::move(binding)), facts_(std::move(facts)),
+      estimates_(std::make_unique<Estimates>()) {
     std::vector<Fault> faults;
-    Chain chain = make_chain(binding_, catalogue, faults);
+    for (const std::string &tier : binding_.tiers()) {
+        chains_[tier] = make_chain(binding_, tier, catalogue, faults);
+    }
     if (!faults.empty()) { throw_faults(binding_.manifest.document, std::move(faults)); }
-    chain_ = std::move(chain.steps);
-    output_sources_ = std::move(chain.output_sources);
-    for (ChainStep &step : chain_) {
-        step.provider = catalogue.open(step.found);
+    const auto open = [&](Candidate &candidate) {
+        const ProviderDescription *provider = candidate.found.provider;
+        candidate.provider = catalogue.open(candidate.found);
+        std::unique_ptr<ParameterChecker> &checker = checkers_[provider];
+        if (!checker) {
+            checker = std::make_unique<ParameterChecker>(provider->parameters, provider->id);
+        }
+    };
+    for (auto &[tier, chain] : chains_) {
+        for (ChainStep &step : chain.steps) {
+            std::ranges::for_each(step.candidates, open);
+            for (const Candidate &candidate : step.candidates) {
+                const std::string &id = candidate.found.provider->id;
+                if (facts_.history && step.candidates.size() > 1) {
+                    histories_.try_emplace(id, facts_.history(id));
+                }
+            }
+            if (step.scorer) { open(*step.scorer); }
+        }
     }
     for (const auto &[name, file] : binding_.wishes.input_files) {
         input_formats_[name] = file == "-" ? std::nullopt : probe_format(file);
@@ -46,22 +65,28 @@ Plan::Plan(Binding binding, Catalogue &catalogue) : binding_(std::move(binding))
     check_items();
 }
 
+Plan::~Plan() = default;
+
 void Plan::check_items() {
     std::vector<Fault> faults;
     std::set<std::pair<std::string, std::string>> seen;
-    std::map<std::string, std::uint64_t> files;
-    totals_.items = item_count();
-    for (std::uint64_t index = 0; index < totals_.items && faults.size() < most_faults; ++index) {
+    std::set<std::size_t> files; // hashes: names of a hundred thousand files would take memory
+    const std::uint64_t most_items =
+        binding_.manifest.matrix.limit.value_or(binding_.manifest.matrix.cell_count());
+    const std::uint64_t cells = binding_.manifest.matrix.cell_count();
+    for (cell_count_ = 0; cell_count_ < cells && faults.size() < most_faults; ++cell_count_) {
+        if (totals_.items == most_items) { break; }
         std::vector<Fault> found;
-        const PlannedItem item = plan_item(index, found);
+        const std::optional<PlannedItem> item = plan_item(cell_count_, found);
         for (Fault &fault : found) {
             if (seen.emplace(fault.pointer, fault.sentence).second) {
                 faults.push_back(std::move(fault));
             }
         }
-        for (std::size_t i = 0; i < item.outputs.size(); ++i) {
-            const PlannedOutput &output = item.outputs[i];
-            const auto [other, fresh] = files.emplace(output.file, index);
+        if (!item) { continue; }
+        for (std::size_t i = 0; i < item->outputs.size(); ++i) {
+            const PlannedOutput &output = item->outputs[i];
+            const bool fresh = files.insert(std::hash<std::string>()(output.file)).second;
             const std::string pointer = binding_.manifest.outputs[i].pointer + "/path";
             if (!fresh && seen.emplace(pointer, "").second) {
                 faults.push_back(binding_.manifest.document.fault(
@@ -69,59 +94,150 @@ void Plan::check_items() {
                     "Put ${item} into the path."));
             }
         }
-        for (const PlannedStep &step : item.steps) {
-            totals_.seconds_known = totals_.seconds_known && step.estimate.seconds >= 0;
-            totals_.seconds += std::max(step.estimate.seconds, 0.0);
-            if (!step.estimate.currency.empty()) {
-                totals_.cost_micro_units[step.estimate.currency] += step.estimate.cost_micro_units;
-            }
-        }
+        if (found.empty()) { add_to_totals(*item); }
     }
     if (!faults.empty()) { throw_faults(binding_.manifest.document, std::move(faults)); }
+    if (totals_.items == 0) {
+        throw Failure(Cause::usage, "The matrix leaves no item: everything is excluded, or no row "
+                                    "has the values that --set asks for.");
+    }
 }
 
-PlannedItem Plan::item(std::uint64_t index) const {
+void Plan::add_to_totals(const PlannedItem &item) {
+    ++totals_.items;
+    totals_.steps += item.steps.size();
+    for (const PlannedStep &step : item.steps) {
+        const ProviderEstimate &estimate = step.choice().estimate;
+        const int attempts = step.chain->manifest->attempts.most;
+        totals_.seconds_known = totals_.seconds_known && estimate.seconds >= 0;
+        totals_.seconds += std::max(estimate.seconds, 0.0) * attempts;
+        if (!estimate.currency.empty()) {
+            const std::int64_t expected = expected_cost(estimate);
+            totals_.cost_micro_units[estimate.currency] += expected * attempts;
+            totals_.at_most_micro_units[estimate.currency] +=
+                std::max(expected, estimate.cost_at_most) * attempts;
+        }
+        for (const PlannedPort &port : step.choice().ports) {
+            if (!port.from.step) { ++totals_.input_uses[port.from.name]; }
+        }
+    }
+    for (const PlannedOutput &output : item.outputs) {
+        if (!output.from.step) { ++totals_.input_uses[output.from.name]; }
+    }
+}
+
+std::optional<PlannedItem> Plan::item_at(std::uint64_t cell) const {
     std::vector<Fault> faults;
-    PlannedItem item = plan_item(index, faults);
+    std::optional<PlannedItem> item = plan_item(cell, faults);
     if (!faults.empty()) { throw_faults(binding_.manifest.document, std::move(faults)); }
     return item;
 }
 
-Json Plan::parameters_of(const ChainStep &step, const Variables &variables,
-                         std::vector<Fault> &faults) const {
+Json Plan::parameters_of(const ChainStep &step, const Candidate &candidate, const std::string &tier,
+                         const Variables &variables, std::vector<Fault> &faults) const {
     const std::string pointer = step.manifest->pointer + "/params";
     const Document &document = binding_.manifest.document;
-    Json parameters =
-        step.manifest->parameters.is_null() ? Json::object() : step.manifest->parameters;
-    for (const auto &[name, value] : binding_.overrides_of(step.id)) {
-        parameters[name] = value;
-    }
     const std::size_t before = faults.size();
-    parameters = expand(parameters, variables, document, pointer, faults);
+    Json parameters =
+        expand(binding_.parameters_of(*step.manifest, tier), variables, document, pointer, faults);
     if (faults.size() > before) { return parameters; }
-    const ProviderDescription &provider = *step.found.provider;
+    const ProviderDescription &provider = *candidate.found.provider;
     if (provider.has_parameter("seed") && !parameters.contains("seed")) {
         parameters["seed"] = variables.at("seed");
     }
-    std::ranges::move(
-        check_parameters(provider.parameters, parameters, document, pointer, provider.id),
-        std::back_inserter(faults));
+    std::ranges::move(checkers_.at(&provider)->check(parameters, document, pointer),
+                      std::back_inserter(faults));
     return parameters;
 }
 
-PlannedItem Plan::plan_item(std::uint64_t index, std::vector<Fault> &faults) const {
-    PlannedItem planned;
-    planned.item = item_at(binding_.manifest, index);
-    const Variables variables = binding_.variables_of(planned.item);
-    Flow flow(input_formats_);
-    for (const ChainStep &step : chain_) {
-        PlannedStep next;
-        next.chain = &step;
-        const std::size_t before = faults.size();
-        next.parameters = parameters_of(step, variables, faults);
-        flow.connect(next, /*parameters_valid=*/faults.size() == before);
-        planned.steps.push_back(std::move(next));
+PlannedStep Plan::plan_step(const ChainStep &step, const std::string &tier,
+                            const Variables &variables, Flow &flow,
+                            std::vector<Fault> &faults) const {
+    PlannedStep planned;
+    planned.chain = &step;
+    planned.rejected = step.rejected;
+    std::vector<Fault> first_faults;
+    for (const Candidate &candidate : step.candidates) {
+        Choice choice;
+        choice.candidate = &candidate;
+        choice.ports = flow.ports_of(step, *candidate.found.provider);
+        std::vector<Fault> own;
+        choice.parameters = parameters_of(step, candidate, tier, variables, own);
+        if (own.empty()) {
+            choice.estimate = estimates_->get(*candidate.provider, choice.parameters,
+                                              Flow::formats_for_estimate(choice.ports));
+            planned.choices.push_back(std::move(choice));
+            continue;
+        }
+        planned.rejected.push_back({choice.provider().id, own.front().sentence});
+        if (first_faults.empty()) { first_faults = std::move(own); }
     }
+    const Attempts &attempts = step.manifest->attempts;
+    if (attempts.most > 1 && !planned.choices.empty() &&
+        planned.choices.front().provider().deterministic &&
+        !planned.choices.front().parameters.contains("seed")) {
+        faults.push_back(binding_.manifest.document.fault(
+            step.manifest->pointer + "/attempts",
+            "The provider '" + planned.choices.front().provider().id +
+                "' has no seed: all attempts would be the same.",
+            "Take \"attempts\" away, or name a provider with a seed."));
+    }
+    if (planned.choices.empty()) { std::ranges::move(first_faults, std::back_inserter(faults)); }
+    choose(planned, tier, faults);
+    if (planned.choices.empty()) { // so that what follows can be checked, too
+        Choice placeholder;
+        placeholder.candidate = &step.candidates.front();
+        placeholder.ports = flow.ports_of(step, placeholder.provider());
+        planned.choices.push_back(std::move(placeholder));
+    }
+    flow.pass(planned);
+    return planned;
+}
+
+void Plan::choose(PlannedStep &step, const std::string &tier_name,
+                  std::vector<Fault> &faults) const {
+    const ManifestStep &manifest = *step.chain->manifest;
+    const Tier *tier = binding_.manifest.find_tier(tier_name);
+    const auto setting = [&](auto of_step, auto of_tier) {
+        if (manifest.*of_step) { return *(manifest.*of_step); }
+        if (tier != nullptr && tier->*of_tier) { return *(tier->*of_tier); }
+        return typename std::decay_t<decltype(manifest.*of_step)>::value_type();
+    };
+    const Policy policy = setting(&ManifestStep::policy, &Tier::policy);
+    const Requirements required = setting(&ManifestStep::requirements, &Tier::requirements);
+    std::vector<RoutedProvider> providers;
+    for (const Choice &choice : step.choices) {
+        const ProviderDescription &provider = choice.provider();
+        const auto history = histories_.find(provider.id);
+        providers.push_back({provider.id, provider.fidelity, provider.deterministic,
+                             std::ranges::find(provider.needs, "network") == provider.needs.end(),
+                             choice.estimate,
+                             history == histories_.end() ? ProviderHistory() : history->second});
+    }
+    const Routing routing = route(providers, policy, required, facts_.exchange);
+    std::vector<Choice> accepted;
+    for (const Routing::Place &place : routing.accepted) {
+        accepted.push_back(std::move(step.choices[place.position]));
+        accepted.back().reason = providers.size() + step.rejected.size() > 1 ? place.reason : "";
+    }
+    std::string reasons;
+    for (const Routing::Place &place : routing.rejected) {
+        const std::string &id = providers[place.position].id;
+        step.rejected.push_back({id, place.reason});
+        reasons += " " + id + ": " + place.reason;
+    }
+    if (accepted.empty() && !providers.empty()) {
+        faults.push_back(binding_.manifest.document.fault(
+            manifest.pointer,
+            "No provider may do the step '" + manifest.id + "' at the tier '" + tier_name + "'." +
+                reasons,
+            "Ask for less with \"require\", or name another provider."));
+    }
+    step.choices = std::move(accepted);
+}
+
+void Plan::plan_outputs(PlannedItem &item, const Variables &variables, const Flow &flow,
+                        std::vector<Fault> &faults) const {
     for (std::size_t i = 0; i < binding_.manifest.outputs.size(); ++i) {
         const ManifestOutput &output = binding_.manifest.outputs[i];
         const std::string pointer = output.pointer + "/path";
@@ -129,9 +245,12 @@ PlannedItem Plan::plan_item(std::uint64_t index, std::vector<Fault> &faults) con
         const std::string path =
             expand_path(output.path, variables, binding_.manifest.document, pointer, faults);
         if (faults.size() > before) { continue; }
-        PlannedOutput next{
-            output.name,     output_sources_[i], (binding_.wishes.folder / path).string(),
-            ending_of(path), output.quality,     {}};
+        PlannedOutput next{output.name,
+                           item.chain->output_sources[i],
+                           (binding_.wishes.folder / path).string(),
+                           ending_of(path),
+                           output.quality,
+                           {}};
         const auto file = binding_.wishes.output_files.find(output.name);
         if (file != binding_.wishes.output_files.end()) {
             next.file = file->second;
@@ -146,19 +265,31 @@ PlannedItem Plan::plan_item(std::uint64_t index, std::vector<Fault> &faults) con
         } catch (const Failure &failure) {
             faults.push_back(binding_.manifest.document.fault(pointer, failure.what()));
         }
-        planned.outputs.push_back(std::move(next));
+        item.outputs.push_back(std::move(next));
     }
-    return planned;
 }
 
-std::size_t Plan::uses(const PlannedPicture &picture) const {
-    auto count = static_cast<std::size_t>(std::ranges::count(output_sources_, picture));
-    for (const ChainStep &step : chain_) {
-        for (const auto &[port, from] : step.pictures) {
-            count += from == picture ? 1 : 0;
-        }
+std::optional<PlannedItem> Plan::plan_item(std::uint64_t cell, std::vector<Fault> &faults) const {
+    std::optional<Item> item = binding_.manifest.matrix.item_at(cell);
+    if (!item) { return std::nullopt; }
+    PlannedItem planned;
+    planned.item = std::move(*item);
+    const std::string tier = binding_.tier_of(planned.item);
+    const auto chain = chains_.find(tier);
+    if (chain == chains_.end()) {
+        faults.push_back(binding_.manifest.document.fault(
+            "/matrix", "There is no tier '" + tier + "', which an item asks for.",
+            "Declare it under \"tiers\", or mend the item."));
+        return planned;
     }
-    return count;
+    planned.chain = &chain->second;
+    const Variables variables = binding_.variables_of(planned.item);
+    Flow flow(input_formats_);
+    for (const ChainStep &step : planned.chain->steps) {
+        planned.steps.push_back(plan_step(step, tier, variables, flow, faults));
+    }
+    plan_outputs(planned, variables, flow, faults);
+    return planned;
 }
 
 } // namespace maquette::host

@@ -2,14 +2,14 @@
 // same object; nothing else decides.
 #pragma once
 
-#include "engine/binding.hpp"
+#include "engine/chain.hpp"
+#include "engine/exchange.hpp"
+#include "engine/router.hpp"
 #include "image/format.hpp"
-#include "plugin/catalogue.hpp"
-#include "plugin/provider.hpp"
+#include "manifest/parameters.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -18,15 +18,6 @@
 #include <vector>
 
 namespace maquette::host {
-
-/// A picture that flows from an input or a step to a port.
-struct PlannedPicture {
-    /// Index of the step in the plan; nothing for an input of the manifest.
-    std::optional<std::size_t> step;
-    std::string name; ///< of the input, or of the step's output
-
-    bool operator==(const PlannedPicture &) const = default;
-};
 
 /// One input port of a step.
 struct PlannedPort {
@@ -37,22 +28,26 @@ struct PlannedPort {
     std::vector<std::string> conversions; ///< from arrives to what the provider accepts
 };
 
-/// What all items have in common: which provider does a step, and what it is fed from.
-struct ChainStep {
-    std::string id;
-    FoundProvider found;
-    std::shared_ptr<Provider> provider;
-    std::map<std::string, PlannedPicture> pictures; ///< by port
-    const ManifestStep *manifest = nullptr;
+/// A provider that does a step, with all that it gets.
+struct Choice {
+    const Candidate *candidate = nullptr;
+    nlohmann::json parameters; ///< checked and complete
+    std::vector<PlannedPort> ports;
+    ProviderEstimate estimate;
+    std::string reason; ///< why it stands where it does; "" when there is no other
+
+    const ProviderDescription &provider() const { return *candidate->found.provider; }
+    const PluginDescription &plugin() const { return *candidate->found.plugin->description; }
 };
 
 /// A step of one item.
 struct PlannedStep {
     const ChainStep *chain = nullptr;
-    nlohmann::json parameters; ///< checked and complete
-    std::vector<PlannedPort> ports;
-    ProviderEstimate estimate;
+    std::vector<Choice> choices; ///< the one that does it, then those that take over where it fails
+    std::vector<RejectedProvider> rejected;
     std::optional<Format> makes; ///< the first output, as far as it is known
+
+    const Choice &choice() const { return choices.front(); }
 };
 
 /// A file that an item writes.
@@ -68,6 +63,7 @@ struct PlannedOutput {
 /// One item, with everything resolved.
 struct PlannedItem {
     Item item;
+    const Chain *chain = nullptr;   ///< of its tier
     std::vector<PlannedStep> steps; ///< in the order of the chain
     std::vector<PlannedOutput> outputs;
 };
@@ -75,42 +71,69 @@ struct PlannedItem {
 /// Estimates of all items together; seconds and money only of those that are known.
 struct PlanTotals {
     std::uint64_t items = 0;
+    std::uint64_t steps = 0;
     double seconds = 0;
     bool seconds_known = true;
-    std::map<std::string, std::int64_t> cost_micro_units; ///< by currency
+    std::map<std::string, std::int64_t> cost_micro_units;    ///< expected, by currency
+    std::map<std::string, std::int64_t> at_most_micro_units; ///< by currency
+    std::map<std::string, std::uint64_t> input_uses;         ///< by input
 };
+
+/// What a plan knows beside the manifest and the plugins.
+struct PlanningFacts {
+    HistoryOf history; ///< may be empty
+    Exchange exchange;
+};
+
+class Estimates;
+class Flow;
 
 class Plan {
   public:
-    /// Chooses providers, checks every item, and loads the plugins that the chain uses. Throws
-    /// FaultyManifest with all faults, or Failure.
-    Plan(Binding binding, Catalogue &catalogue);
+    /// Chooses providers, checks every item, and opens the providers that the chains may use.
+    /// Throws FaultyManifest with all faults, or Failure.
+    Plan(Binding binding, Catalogue &catalogue, PlanningFacts facts = {});
+    ~Plan();
     Plan(const Plan &) = delete;
     Plan &operator=(const Plan &) = delete;
 
     const Binding &binding() const { return binding_; }
-    const std::vector<ChainStep> &chain() const { return chain_; }
-    std::uint64_t item_count() const { return binding_.manifest.item_count(); }
+    /// By tier; only those that an item may have.
+    const std::map<std::string, Chain> &chains() const { return chains_; }
+    /// Items lie in the cells 0 to cell_count() - 1; a cell may hold none.
+    std::uint64_t cell_count() const { return cell_count_; }
     /// An item, computed when it is asked for: a plan of many items takes no memory. [any thread]
-    PlannedItem item(std::uint64_t index) const;
+    std::optional<PlannedItem> item_at(std::uint64_t cell) const;
+    std::uint64_t item_count() const { return totals_.items; }
     const PlanTotals &totals() const { return totals_; }
-    /// How often each picture of a run is used, over steps and outputs of one item.
-    std::size_t uses(const PlannedPicture &picture) const;
 
   private:
-    PlannedItem plan_item(std::uint64_t index, std::vector<Fault> &faults) const;
-    nlohmann::json parameters_of(const ChainStep &step, const Variables &variables,
+    std::optional<PlannedItem> plan_item(std::uint64_t cell, std::vector<Fault> &faults) const;
+    PlannedStep plan_step(const ChainStep &step, const std::string &tier,
+                          const Variables &variables, Flow &flow, std::vector<Fault> &faults) const;
+    nlohmann::json parameters_of(const ChainStep &step, const Candidate &candidate,
+                                 const std::string &tier, const Variables &variables,
                                  std::vector<Fault> &faults) const;
+    /// Puts the step's choices into the order of the policy, and takes out what may not do it.
+    void choose(PlannedStep &step, const std::string &tier, std::vector<Fault> &faults) const;
+    void plan_outputs(PlannedItem &item, const Variables &variables, const Flow &flow,
+                      std::vector<Fault> &faults) const;
     void check_items();
+    void add_to_totals(const PlannedItem &item);
 
     Binding binding_;
-    std::vector<ChainStep> chain_;
-    std::vector<PlannedPicture> output_sources_; ///< by the manifest's outputs
+    PlanningFacts facts_;
+    std::map<std::string, ProviderHistory> histories_; ///< of the candidates
+    std::map<std::string, Chain> chains_;
     std::map<std::string, std::optional<Format>> input_formats_;
+    std::map<const ProviderDescription *, std::unique_ptr<ParameterChecker>> checkers_;
+    std::uint64_t cell_count_ = 0;
     PlanTotals totals_;
+    std::unique_ptr<Estimates> estimates_;
 };
 
-/// The plan for machines, as `maquette plan --json` prints it.
-nlohmann::ordered_json to_json(const Plan &plan);
+/// The plan for machines, as `maquette plan --json` prints it, an item at a time.
+nlohmann::ordered_json to_json(const PlannedItem &item);
+nlohmann::ordered_json to_json(const PlanTotals &totals);
 
 } // namespace maquette::host

@@ -16,8 +16,8 @@ Json to_json(const std::optional<Format> &format) {
             {"colour-space", colour_space_name(format->colour_space)}};
 }
 
-Json to_json(const PlannedPicture &picture, const Plan &plan) {
-    return picture.step ? Json(plan.chain()[*picture.step].id + "." + picture.name)
+Json to_json(const PlannedPicture &picture, const Chain &chain) {
+    return picture.step ? Json(chain.steps[*picture.step].id + "." + picture.name)
                         : Json("inputs." + picture.name);
 }
 
@@ -30,61 +30,82 @@ Json to_json(const ProviderEstimate &estimate) {
             {"currency", estimate.currency}};
 }
 
-Json to_json(const PlannedStep &step, const Plan &plan) {
-    const FoundProvider &found = step.chain->found;
+Json to_json(const std::vector<RejectedProvider> &rejected) {
+    Json list = Json::array();
+    for (const RejectedProvider &provider : rejected) {
+        list.push_back({{"provider", provider.id}, {"reason", provider.reason}});
+    }
+    return list;
+}
+
+/// Those that take over where the first fails.
+Json others_to_json(const PlannedStep &step) {
+    Json list = Json::array();
+    for (std::size_t i = 1; i < step.choices.size(); ++i) {
+        list.push_back({{"provider", step.choices[i].provider().id},
+                        {"reason", step.choices[i].reason},
+                        {"estimate", to_json(step.choices[i].estimate)}});
+    }
+    return list;
+}
+
+Json to_json(const PlannedStep &step, const Chain &chain) {
+    const Choice &choice = step.choice();
     Json ports = Json::array();
-    for (const PlannedPort &port : step.ports) {
+    for (const PlannedPort &port : choice.ports) {
         ports.push_back({{"port", port.port},
-                         {"from", to_json(port.from, plan)},
+                         {"from", to_json(port.from, chain)},
                          {"arrives", to_json(port.arrives)},
                          {"conversions", port.conversions}});
     }
-    return {{"id", step.chain->id},
-            {"kind", found.provider->kind},
-            {"provider", found.provider->id},
-            {"provider-version", found.provider->version},
-            {"plugin", found.plugin->description->id},
-            {"plugin-version", found.plugin->description->version},
-            {"plugin-file", found.plugin->file.string()},
-            {"parameters", step.parameters},
-            {"inputs", ports},
-            {"makes", to_json(step.makes)},
-            {"estimate", to_json(step.estimate)}};
+    Json json{{"id", step.chain->id},
+              {"kind", choice.provider().kind},
+              {"provider", choice.provider().id},
+              {"provider-version", choice.provider().version},
+              {"plugin", choice.plugin().id},
+              {"plugin-version", choice.plugin().version},
+              {"plugin-file", choice.candidate->found.plugin->file.string()},
+              {"reason", choice.reason},
+              {"otherwise", others_to_json(step)},
+              {"rejected", to_json(step.rejected)},
+              {"parameters", choice.parameters},
+              {"inputs", ports},
+              {"makes", to_json(step.makes)},
+              {"estimate", to_json(choice.estimate)}};
+    if (const Attempts &attempts = step.chain->manifest->attempts; attempts.most > 1) {
+        json["attempts"] = attempts.most;
+        json["scorer"] = step.chain->scorer->found.provider->id;
+        if (attempts.enough) { json["until-score"] = *attempts.enough; }
+    }
+    return json;
 }
 
-Json to_json(const PlannedItem &item, const Plan &plan) {
+} // namespace
+
+Json to_json(const PlannedItem &item) {
     Json steps = Json::array();
     for (const PlannedStep &step : item.steps) {
-        steps.push_back(to_json(step, plan));
+        steps.push_back(to_json(step, *item.chain));
     }
     Json outputs = Json::array();
     for (const PlannedOutput &output : item.outputs) {
         outputs.push_back({{"name", output.name},
-                           {"from", to_json(output.from, plan)},
+                           {"from", to_json(output.from, *item.chain)},
                            {"file", output.file},
                            {"conversions", output.conversions}});
     }
     return {{"item", item.item.id},
+            {"tier", item.chain->tier},
             {"values", item.item.values},
             {"steps", steps},
             {"outputs", outputs}};
 }
 
-} // namespace
-
-Json to_json(const Plan &plan) {
-    Json items = Json::array();
-    for (std::uint64_t index = 0; index < plan.item_count(); ++index) {
-        items.push_back(to_json(plan.item(index), plan));
-    }
-    const PlanTotals &totals = plan.totals();
-    return {{"maquette-plan", 1},
-            {"name", plan.binding().manifest.name},
-            {"tier", plan.binding().tier},
-            {"items", items},
-            {"estimate",
-             {{"seconds", totals.seconds_known ? Json(totals.seconds) : Json(nullptr)},
-              {"cost-micro-units", totals.cost_micro_units}}}};
+Json to_json(const PlanTotals &totals) {
+    return {{"items", totals.items},
+            {"seconds", totals.seconds_known ? Json(totals.seconds) : Json(nullptr)},
+            {"cost-micro-units", totals.cost_micro_units},
+            {"cost-at-most-micro-units", totals.at_most_micro_units}};
 }
 
 } // namespace maquette::host

@@ -1,7 +1,5 @@
 #include "engine/recipe.hpp"
 
-#include <set>
-
 namespace maquette::host {
 
 namespace {
@@ -10,50 +8,55 @@ namespace {
 const std::string source_types = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 const char *const source_type_key = "Xmp.iptcExt.DigitalSourceType";
 
-/// The steps behind a picture, in the chain's order.
-std::set<std::size_t> ancestry(const PlannedPicture &source, const Plan &plan) {
+} // namespace
+
+std::set<std::size_t> ancestry(const PlannedPicture &source, const Chain &chain) {
     std::set<std::size_t> steps;
     std::vector<PlannedPicture> open{source};
     while (!open.empty()) {
         const PlannedPicture picture = open.back();
         open.pop_back();
         if (!picture.step || !steps.insert(*picture.step).second) { continue; }
-        for (const auto &[port, from] : plan.chain()[*picture.step].pictures) {
+        for (const auto &[port, from] : chain.steps[*picture.step].pictures) {
             open.push_back(from);
         }
     }
     return steps;
 }
 
-} // namespace
-
-void add_recipe(Picture &picture, const PlannedItem &item, const PlannedPicture &source,
-                const Plan &plan, const std::vector<std::vector<ModelIdentity>> &models) {
+std::string recipe_of(const PlannedItem &item, const PlannedPicture &source,
+                      const Manifest &manifest, const std::vector<StepRecord> &made) {
     nlohmann::ordered_json steps = nlohmann::ordered_json::array();
-    bool generated = false;
-    bool trained = false;
-    for (const std::size_t index : ancestry(source, plan)) {
-        const PlannedStep &step = item.steps[index];
-        const FoundProvider &found = step.chain->found;
-        nlohmann::ordered_json entry{{"id", step.chain->id},
-                                     {"provider", found.provider->id},
-                                     {"version", found.provider->version},
-                                     {"plugin", found.plugin->description->id},
-                                     {"parameters", step.parameters}};
-        for (const ModelIdentity &model : models[index]) {
+    for (const std::size_t index : ancestry(source, *item.chain)) {
+        const StepRecord &record = made[index];
+        nlohmann::ordered_json entry{{"id", item.steps[index].chain->id},
+                                     {"provider", record.choice->provider().id},
+                                     {"version", record.choice->provider().version},
+                                     {"plugin", record.choice->plugin().id},
+                                     {"parameters", record.parameters}};
+        for (const ModelIdentity &model : record.models) {
             entry["models"].push_back(
                 {{"name", model.name}, {"version", model.version}, {"sha256", model.sha256}});
-            trained = true;
         }
-        generated = generated || found.provider->kind == "generator";
         steps.push_back(std::move(entry));
     }
+    return nlohmann::ordered_json{{"manifest", manifest.name},
+                                  {"tier", item.chain->tier},
+                                  {"item", item.item.id},
+                                  {"steps", steps}}
+        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void add_recipe(Picture &picture, const std::string &recipe, const PlannedItem &item,
+                const PlannedPicture &source, const std::vector<StepRecord> &made) {
+    bool generated = false;
+    bool trained = false;
+    for (const std::size_t index : ancestry(source, *item.chain)) {
+        generated = generated || made[index].choice->provider().kind == "generator";
+        trained = trained || !made[index].models.empty();
+    }
     Metadata metadata = picture.metadata();
-    metadata["Xmp.maquette.recipe"] = nlohmann::ordered_json{
-        {"manifest", plan.binding().manifest.name},
-        {"tier", plan.binding().tier},
-        {"item", item.item.id},
-        {"steps", steps}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    metadata["Xmp.maquette.recipe"] = recipe;
     metadata["Xmp.xmp.CreatorTool"] = "Maquette " MAQUETTE_VERSION;
     if (generated && !metadata.contains(source_type_key)) {
         metadata[source_type_key] =

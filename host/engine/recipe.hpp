@@ -5,15 +5,29 @@
 #include "image/picture.hpp"
 #include "plugin/provider.hpp"
 
+#include <set>
 #include <vector>
 
 namespace maquette::host {
 
-/// Adds to a picture's metadata: the recipe (Xmp.maquette.recipe: the steps that led to it, with
-/// provider, version, parameters and models, as JSON), the program (Xmp.xmp.CreatorTool), and, when
-/// a generator began it, the IPTC digital source type. Holds no time and no path, so that equal
-/// work gives equal files. `models` are those of the steps, by index.
-void add_recipe(Picture &picture, const PlannedItem &item, const PlannedPicture &source,
-                const Plan &plan, const std::vector<std::vector<ModelIdentity>> &models);
+/// How a step was made.
+struct StepRecord {
+    const Choice *choice = nullptr;
+    nlohmann::json parameters; ///< of the attempt that was kept
+    std::vector<ModelIdentity> models;
+};
+
+/// The steps that led to a picture, with provider, version, parameters and models, as JSON text.
+/// Holds no time and no path, so that equal work gives equal files. `made` is by step.
+std::string recipe_of(const PlannedItem &item, const PlannedPicture &source,
+                      const Manifest &manifest, const std::vector<StepRecord> &made);
+
+/// Adds to a picture's metadata: the recipe (Xmp.maquette.recipe), the program
+/// (Xmp.xmp.CreatorTool), and, when a generator began it, the IPTC digital source type.
+void add_recipe(Picture &picture, const std::string &recipe, const PlannedItem &item,
+                const PlannedPicture &source, const std::vector<StepRecord> &made);
+
+/// The steps behind a picture, in the chain's order.
+std::set<std::size_t> ancestry(const PlannedPicture &source, const Chain &chain);
 
 } // namespace maquette::host

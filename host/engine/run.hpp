@@ -2,69 +2,37 @@
 // time on one Asio thread pool.
 #pragma once
 
-#include "engine/plan.hpp"
-#include "failure.hpp"
-#include "plugin/provider.hpp"
+#include "engine/budget.hpp"
+#include "engine/observer.hpp"
+#include "engine/step_cache.hpp"
 
 #include <atomic>
 #include <cstdint>
+#include <set>
 #include <string>
-#include <vector>
 
 namespace maquette::host {
-
-/// Why an item failed.
-struct ItemFailure {
-    std::string step; ///< "" when an input or output failed
-    Cause cause = Cause::provider;
-    std::string status; ///< the provider's, e.g. "unsupported picture"; "" without one
-    std::string sentence;
-};
-
-/// What became of an item.
-struct ItemResult {
-    std::uint64_t index = 0;
-    std::string id;
-    bool cancelled = false;
-    std::vector<std::string> files; ///< written, whole
-    std::vector<ItemFailure> failures;
-    std::vector<Charge> charges;
-    double seconds = 0;
-
-    bool good() const { return !cancelled && failures.empty(); }
-};
-
-/// Told what happens, as it happens. [any thread, one call at a time]
-class RunObserver {
-  public:
-    virtual ~RunObserver() = default;
-    virtual void step_started(const PlannedItem & /*item*/, const PlannedStep & /*step*/) {}
-    virtual void step_progressed(const PlannedItem & /*item*/, const PlannedStep & /*step*/,
-                                 double /*fraction*/) {}
-    virtual void step_finished(const PlannedItem & /*item*/, const PlannedStep & /*step*/,
-                               double /*seconds*/) {}
-    virtual void step_logged(const PlannedItem & /*item*/, const PlannedStep & /*step*/,
-                             maquette_log_level_t /*level*/, const std::string & /*line*/) {}
-    virtual void item_finished(const PlannedItem & /*item*/, const ItemResult & /*result*/) {}
-};
 
 struct RunOptions {
     /// Steps at a time; 0 means as many as the machine has processors.
     std::size_t jobs = 0;
-};
-
-/// The whole run in numbers.
-struct RunSummary {
-    std::uint64_t items = 0;
-    std::uint64_t good = 0;
-    std::uint64_t failed = 0;
-    std::uint64_t not_finished = 0; ///< cancelled, or never started because of it
-    std::map<std::string, std::int64_t> charged_micro_units; ///< by currency
-    double seconds = 0;
+    /// Bytes that the pictures of items under way may take together, as far as it is known
+    /// beforehand; one item always goes. 0: half of the machine's memory.
+    std::uint64_t memory = 0;
+    Amounts budget; ///< the most that the run may spend, by currency; empty: no ceiling
+    Amounts spent;  ///< by the same run, before it was interrupted
+    Exchange exchange;
+    bool spend_until_budget = false;  ///< start although the estimate is above the budget
+    StepCache *cache = nullptr;       ///< nullptr: nothing is kept or used again
+    std::set<std::string> recompute;  ///< steps that are made again although they are kept
+    bool reuse_any = false;           ///< use also kept results of what is not deterministic
+    std::string run_id;               ///< under which the run keeps what nobody else may use
+    std::set<std::string> skip_items; ///< by id: they are left as they are
 };
 
 /// Executes the plan and returns when all is done, or, after `stop` became true, as soon as every
-/// provider under way has given up. Whatever happens to an item happens to it alone.
+/// provider under way has given up. Whatever happens to an item happens to it alone. Throws Failure
+/// (Cause::budget) when the plan's estimate is above the budget.
 RunSummary run(const Plan &plan, const RunOptions &options, RunObserver &observer,
                const std::atomic<bool> &stop);
 

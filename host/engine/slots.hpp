@@ -1,48 +1,81 @@
 // As many calls of a provider at a time as it allows.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <utility>
 
 namespace maquette::host {
 
 /// Work that waits for a slot waits in line, not on a thread. [any thread]
 class Slots {
   public:
-    /// A ceiling of 0 means none.
-    Slots(boost::asio::thread_pool &pool, std::size_t ceiling) : pool_(pool), ceiling_(ceiling) {}
-
-    /// Runs `work` on the pool as soon as a slot is free; the slot is free again when it returns.
-    void run(std::function<void()> work) {
-        const std::scoped_lock lock(mutex_);
-        if (ceiling_ != 0 && busy_ == ceiling_) {
-            waiting_.push_back(std::move(work));
-            return;
+    /// A slot that is taken; free again when this goes.
+    class Lease {
+      public:
+        explicit Lease(Slots *slots) : slots_(slots) {}
+        Lease(Lease &&other) noexcept : slots_(std::exchange(other.slots_, nullptr)) {}
+        Lease &operator=(Lease &&) = delete;
+        ~Lease() {
+            if (slots_ != nullptr) { slots_->give_back(); }
         }
-        ++busy_;
-        start(std::move(work));
+
+      private:
+        Slots *slots_;
+    };
+
+    /// A ceiling of 0 means none.
+    Slots(boost::asio::any_io_executor executor, std::size_t ceiling)
+        : executor_(std::move(executor)), ceiling_(ceiling) {}
+
+    /// Waits until a slot is free and takes it.
+    boost::asio::awaitable<Lease> take() {
+        co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
+            [this](auto handler) {
+                // A handler can only be moved, and std::function wants to copy.
+                auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+                enter([shared] { std::move (*shared)(); });
+            },
+            boost::asio::use_awaitable);
+        co_return Lease(this);
     }
 
   private:
-    void start(std::function<void()> work) {
-        boost::asio::post(pool_, [this, work = std::move(work)] {
-            work();
+    void enter(std::function<void()> go_on) {
+        {
+            const std::scoped_lock lock(mutex_);
+            if (ceiling_ != 0 && busy_ == ceiling_) {
+                waiting_.push_back(std::move(go_on));
+                return;
+            }
+            ++busy_;
+        }
+        boost::asio::post(executor_, std::move(go_on));
+    }
+
+    void give_back() {
+        std::function<void()> next;
+        {
             const std::scoped_lock lock(mutex_);
             if (waiting_.empty()) {
                 --busy_;
                 return;
             }
-            start(std::move(waiting_.front()));
+            next = std::move(waiting_.front());
             waiting_.pop_front();
-        });
+        }
+        boost::asio::post(executor_, std::move(next));
     }
 
-    boost::asio::thread_pool &pool_;
+    const boost::asio::any_io_executor executor_;
     const std::size_t ceiling_;
     std::mutex mutex_;
     std::size_t busy_ = 0;

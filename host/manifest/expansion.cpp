@@ -2,10 +2,7 @@
 
 #include "manifest/template.hpp"
 
-#include <boost/uuid/detail/sha1.hpp>
-
 #include <algorithm>
-#include <array>
 #include <functional>
 
 namespace maquette::host {
@@ -13,17 +10,6 @@ namespace maquette::host {
 namespace {
 
 using Json = nlohmann::json;
-
-/// The first 16 hexadecimal digits of a text's SHA-1: a name, not a protection.
-std::string short_hash(const std::string &text) {
-    boost::uuids::detail::sha1 hash;
-    hash.process_bytes(text.data(), text.size());
-    unsigned int words[5];
-    hash.get_digest(words);
-    std::array<char, 17> digits{};
-    std::snprintf(digits.data(), digits.size(), "%08x%08x", words[0], words[1]);
-    return digits.data();
-}
 
 std::string in_words(const Json &value) {
     return value.is_string() ? value.get<std::string>()
@@ -77,17 +63,6 @@ std::string as_file_name(const Json &value) {
 }
 
 } // namespace
-
-Item item_at(const Manifest &manifest, std::uint64_t index) {
-    Item item;
-    item.index = index;
-    for (auto axis = manifest.matrix.rbegin(); axis != manifest.matrix.rend(); ++axis) {
-        item.values[axis->name] = axis->value(index % axis->size());
-        index /= axis->size();
-    }
-    item.id = short_hash(Json(item.values).dump(-1, ' ', false, Json::error_handler_t::replace));
-    return item;
-}
 
 Json expand(const Json &value, const Variables &variables, const Document &document,
             const std::string &pointer, std::vector<Fault> &faults) {

@@ -1,6 +1,7 @@
 #include "manifest/manifest.hpp"
 
 #include "manifest/parameters.hpp"
+#include "manifest/read_matrix.hpp"
 #include "manifest/rules.hpp"
 
 #include <algorithm>
@@ -32,22 +33,6 @@ ManifestInput read_input(const std::string &name, const Json &json) {
     return input;
 }
 
-MatrixAxis read_axis(const std::string &name, const Json &json) {
-    MatrixAxis axis;
-    axis.name = name;
-    if (json.is_array()) { axis.values.assign(json.begin(), json.end()); }
-    if (json.is_object()) {
-        const auto number = [&](const char *key, std::int64_t fallback) {
-            const auto found = json.find(key);
-            return found != json.end() && found->is_number_integer() ? found->get<std::int64_t>()
-                                                                     : fallback;
-        };
-        axis.from = number("from", 1);
-        axis.count = static_cast<std::uint64_t>(std::max<std::int64_t>(number("count", 1), 1));
-    }
-    return axis;
-}
-
 PictureSource read_source(const std::string &text, const std::string &pointer) {
     PictureSource source;
     source.pointer = pointer;
@@ -72,6 +57,78 @@ std::vector<std::string> read_names(const Json &json) {
         }
     }
     return names;
+}
+
+Ceiling read_ceiling(const Json &json) {
+    Ceiling ceiling;
+    ceiling.cost = parse_money(text_at(json, "cost"));
+    const auto seconds = json.is_object() ? json.find("seconds") : json.end();
+    if (seconds != json.end() && seconds->is_number()) { ceiling.seconds = seconds->get<double>(); }
+    return ceiling;
+}
+
+std::optional<Policy> read_policy(const Json &json) {
+    Policy policy;
+    if (json.is_string()) {
+        const std::vector<std::string> names = policy_names();
+        const auto found = std::ranges::find(names, json.get<std::string>());
+        if (found == names.end()) { return std::nullopt; }
+        policy.by = static_cast<Policy::By>(found - names.begin());
+        return policy;
+    }
+    if (!json.is_object()) { return std::nullopt; }
+    const auto weight = [&](const char *key) {
+        const auto found = json.find(key);
+        return found != json.end() && found->is_number() ? found->get<double>() : 0.0;
+    };
+    policy.by = Policy::By::weights;
+    policy.cost = weight("cost");
+    policy.seconds = weight("seconds");
+    policy.fidelity = weight("fidelity");
+    return policy;
+}
+
+Requirements read_requirements(const Json &json) {
+    Requirements requirements;
+    requirements.at_most = read_ceiling(json);
+    requirements.fidelity = text_at(json, "fidelity");
+    const auto is_set = [&](const char *key) {
+        const auto found = json.is_object() ? json.find(key) : json.end();
+        return found != json.end() && *found == true;
+    };
+    requirements.deterministic = is_set("deterministic");
+    requirements.local = is_set("local");
+    return requirements;
+}
+
+void read_tier(const Json &json, Tier &tier) {
+    using Members = std::map<std::string, Json>;
+    const auto object_at = [&](const char *key) {
+        return json.contains(key) && json[key].is_object() ? json[key].get<Members>() : Members();
+    };
+    tier.variables = object_at("vars");
+    tier.parameters = object_at("params");
+    if (json.contains("ceiling")) { tier.ceiling = read_ceiling(json["ceiling"]); }
+    if (json.contains("policy")) { tier.policy = read_policy(json["policy"]); }
+    if (json.contains("require")) { tier.requirements = read_requirements(json["require"]); }
+}
+
+/// How the step's provider is chosen, and what of its work is kept.
+void read_choice(const Json &json, ManifestStep &step) {
+    if (json.contains("policy")) { step.policy = read_policy(json["policy"]); }
+    if (json.contains("require")) { step.requirements = read_requirements(json["require"]); }
+    if (json.contains("ceiling")) { step.ceiling = read_ceiling(json["ceiling"]); }
+    if (json.contains("attempts") && json["attempts"].is_number_integer()) {
+        step.attempts.most = static_cast<int>(std::clamp<std::int64_t>(json["attempts"], 1, 1000));
+    }
+    if (json.contains("until") && json["until"].is_object() && json["until"].contains("score") &&
+        json["until"]["score"].is_number()) {
+        step.attempts.enough = json["until"]["score"].get<double>();
+    }
+    if (const std::string scorer = text_at(json, "scorer"); !scorer.empty()) {
+        step.attempts.scorer = scorer;
+    }
+    step.reuse_any = json.contains("cache") && json["cache"] == true;
 }
 
 ManifestStep read_step(const Json &json, const std::string &pointer) {
@@ -100,6 +157,7 @@ ManifestStep read_step(const Json &json, const std::string &pointer) {
     }
     step.deadline_seconds = json.value("deadline", step.deadline_seconds);
     step.retries = json.value("retries", step.retries);
+    read_choice(json, step);
     const auto params = json.find("params");
     step.parameters = params != json.end() && params->is_object() ? *params : Json::object();
     if (json.contains("tiers")) { step.tiers = read_names(json["tiers"]); }
@@ -149,14 +207,11 @@ Manifest read_parts(Document document) {
     each_member(from, "inputs", [&](const std::string &name, const Json &json) {
         manifest.inputs.push_back(read_input(name, json));
     });
-    each_member(from, "matrix", [&](const std::string &name, const Json &json) {
-        manifest.matrix.push_back(read_axis(name, json));
-    });
     each_member(from, "tiers", [&](const std::string &name, const Json &json) {
-        Tier tier{name, text_at(json, "description"), {}};
-        if (json.is_object() && json.contains("vars") && json["vars"].is_object()) {
-            tier.variables = json["vars"].get<std::map<std::string, Json>>();
-        }
+        Tier tier;
+        tier.name = name;
+        tier.description = text_at(json, "description");
+        if (json.is_object()) { read_tier(json, tier); }
         manifest.tiers.push_back(std::move(tier));
     });
     if (manifest.default_tier.empty() && !manifest.tiers.empty()) {
@@ -174,10 +229,9 @@ Manifest read_parts(Document document) {
 
 } // namespace
 
-Json MatrixAxis::value(std::uint64_t index) const {
-    if (!values.empty()) { return values.at(index); }
-    // Added without sign: the seed on the command line may be the largest of all.
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(from) + index);
+const std::vector<std::string> &policy_names() {
+    static const std::vector<std::string> names = {"in-order", "cheapest", "fastest", "fidelity"};
+    return names;
 }
 
 bool ManifestStep::runs_at(const std::string &tier) const {
@@ -206,18 +260,11 @@ const ManifestStep *Manifest::find_step(const std::string &id) const {
     return found == steps.end() ? nullptr : &*found;
 }
 
-std::uint64_t Manifest::item_count() const {
-    std::uint64_t count = 1;
-    for (const MatrixAxis &axis : matrix) {
-        count *= axis.size();
-    }
-    return count;
-}
-
-Manifest check_manifest(Document document) {
+Manifest check_manifest(Document document, const std::filesystem::path &rows) {
     static const auto schema = nlohmann::ordered_json::parse(manifest_schema());
     std::vector<Fault> faults = check_against(schema, document.root, document, "");
     Manifest manifest = read_parts(std::move(document));
+    manifest.matrix = read_matrix(manifest.document, rows, faults);
     check_rules(manifest, faults);
     if (!faults.empty()) {
         std::ranges::stable_sort(faults, {}, &Fault::line);
@@ -226,8 +273,8 @@ Manifest check_manifest(Document document) {
     return manifest;
 }
 
-Manifest read_manifest(const std::filesystem::path &file) {
-    return check_manifest(read_document(file));
+Manifest read_manifest(const std::filesystem::path &file, const std::filesystem::path &rows) {
+    return check_manifest(read_document(file), rows);
 }
 
 } // namespace maquette::host

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "manifest/document.hpp"
+#include "manifest/matrix.hpp"
+#include "manifest/money.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -24,20 +26,47 @@ struct ManifestInput {
     std::string description;
 };
 
-/// One dimension of the matrix.
-struct MatrixAxis {
-    std::string name;
-    std::vector<nlohmann::json> values; ///< the list, or empty for a range
-    std::int64_t from = 0;              ///< of a range
-    std::uint64_t count = 0;            ///< of a range
-    std::uint64_t size() const { return values.empty() ? count : values.size(); }
-    nlohmann::json value(std::uint64_t index) const;
+/// What may be spent at the most. Nothing set: no ceiling.
+struct Ceiling {
+    std::optional<Money> cost;
+    std::optional<double> seconds;
+};
+
+/// How the provider of a step is chosen among those it may have.
+struct Policy {
+    enum class By { order, cost, seconds, fidelity, weights };
+    By by = By::order; ///< the order in which they are named, or found
+    double cost = 0;   ///< weights, from 0
+    double seconds = 0;
+    double fidelity = 0;
+};
+
+/// What manifests call the policies, in the order of Policy::By; weights have no name.
+const std::vector<std::string> &policy_names();
+
+/// What a provider must fulfil to be chosen.
+struct Requirements {
+    Ceiling at_most;
+    std::string fidelity; ///< "draft", "standard" or "fine" at least; "": any
+    bool deterministic = false;
+    bool local = false; ///< it does not need the network
 };
 
 struct Tier {
     std::string name;
     std::string description;
-    std::map<std::string, nlohmann::json> variables; ///< "vars"
+    std::map<std::string, nlohmann::json> variables;  ///< "vars"
+    Ceiling ceiling;                                  ///< of an item
+    std::optional<Policy> policy;                     ///< of its steps
+    std::optional<Requirements> requirements;         ///< of its steps
+    std::map<std::string, nlohmann::json> parameters; ///< by step, in place of the step's own
+};
+
+/// How often a step is made, to keep the best.
+struct Attempts {
+    int most = 1;
+    std::optional<double> enough; ///< the score, 0 to 1, after which no more are made
+    std::string scorer = "score"; ///< the provider that judges
 };
 
 /// Where a step or an output takes a picture from.
@@ -58,8 +87,13 @@ struct ManifestStep {
     nlohmann::json parameters;                     ///< object, templates not expanded yet
     double deadline_seconds = 0;                   ///< of a call; 0: the kind's
     int retries = 1;                               ///< of a call whose process crashed
-    std::vector<std::string> tiers;                ///< runs in these only; empty: in all
-    std::string pointer;                           ///< e.g. "/steps/2"
+    std::optional<Policy> policy;
+    std::optional<Requirements> requirements;
+    Attempts attempts;
+    Ceiling ceiling;                ///< of all its attempts for an item
+    bool reuse_any = false;         ///< "cache": also results of what is not deterministic
+    std::vector<std::string> tiers; ///< runs in these only; empty: in all
+    std::string pointer;            ///< e.g. "/steps/2"
 
     /// False if the step is skipped at this tier: whoever refers to it gets what its "image" input
     /// gets.
@@ -81,7 +115,7 @@ struct Manifest {
     std::string name;
     std::string description;
     std::vector<ManifestInput> inputs;
-    std::vector<MatrixAxis> matrix;
+    Matrix matrix;
     std::vector<Tier> tiers;
     std::string default_tier;        ///< "" if there are no tiers
     std::vector<ManifestStep> steps; ///< in an order in which every step follows its sources
@@ -90,13 +124,12 @@ struct Manifest {
     const Tier *find_tier(const std::string &wanted) const;
     const ManifestInput *find_input(const std::string &wanted) const;
     const ManifestStep *find_step(const std::string &id) const;
-    /// Items of the matrix: the product of its axes, 1 without any.
-    std::uint64_t item_count() const;
 };
 
 /// Reads and checks. Throws FaultyManifest with all faults.
-Manifest read_manifest(const std::filesystem::path &file);
-Manifest check_manifest(Document document);
+Manifest read_manifest(const std::filesystem::path &file, const std::filesystem::path &rows = {});
+/// A file of rows is looked for beside `document.file`, unless `rows` names another.
+Manifest check_manifest(Document document, const std::filesystem::path &rows = {});
 
 /// The published JSON Schema of manifests (2020-12 text that also reads as draft 7).
 const std::string &manifest_schema();

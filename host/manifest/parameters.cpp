@@ -42,16 +42,27 @@ void complete(const Schema &schema, Json &value) {
 
 } // namespace
 
-std::vector<Fault> check_parameters(const Schema &schema, Json &values, const Document &document,
-                                    const std::string &pointer, const std::string &provider) {
-    complete(schema, values);
-    Schema closed = schema;
-    closed["additionalProperties"] = false;
-    std::vector<Fault> faults = check_against(closed, values, document, pointer);
+ParameterChecker::ParameterChecker(const Schema &schema, std::string provider)
+    : schema_([&] {
+          Schema closed = schema;
+          closed["additionalProperties"] = false;
+          return closed;
+      }()),
+      provider_(std::move(provider)) {}
+
+std::vector<Fault> ParameterChecker::check(Json &values, const Document &document,
+                                           const std::string &pointer) const {
+    complete(schema_.schema(), values);
+    std::vector<Fault> faults = schema_.check(values, document, pointer);
     for (Fault &fault : faults) {
-        fault.sentence = "Parameter of the provider '" + provider + "': " + fault.sentence;
+        fault.sentence = "Parameter of the provider '" + provider_ + "': " + fault.sentence;
     }
     return faults;
+}
+
+std::vector<Fault> check_parameters(const Schema &schema, Json &values, const Document &document,
+                                    const std::string &pointer, const std::string &provider) {
+    return ParameterChecker(schema, provider).check(values, document, pointer);
 }
 
 } // namespace maquette::host

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,42 @@ namespace maquette::host {
 std::vector<Fault> check_against(const nlohmann::ordered_json &schema, const nlohmann::json &value,
                                  const Document &document, const std::string &pointer);
 
-/// Fills in a provider's defaults, at every level, makes 2.0 a 2 where a whole number is wanted,
-/// then checks. Parameters that the schema does not name are faults.
+/// A schema made ready to check many values. [any thread]
+class CompiledSchema {
+  public:
+    explicit CompiledSchema(nlohmann::ordered_json schema);
+    ~CompiledSchema();
+    CompiledSchema(const CompiledSchema &) = delete;
+    CompiledSchema &operator=(const CompiledSchema &) = delete;
+
+    const nlohmann::ordered_json &schema() const { return schema_; }
+    /// As check_against().
+    std::vector<Fault> check(const nlohmann::json &value, const Document &document,
+                             const std::string &pointer) const;
+
+  private:
+    struct Parsed;
+    nlohmann::ordered_json schema_;
+    std::unique_ptr<Parsed> parsed_;
+    std::string problem_; ///< why the schema cannot be used
+};
+
+/// Completes and checks the parameters of a provider. [any thread]
+class ParameterChecker {
+  public:
+    ParameterChecker(const nlohmann::ordered_json &schema, std::string provider);
+
+    /// Fills in the provider's defaults, at every level, makes 2.0 a 2 where a whole number is
+    /// wanted, then checks. Parameters that the schema does not name are faults.
+    std::vector<Fault> check(nlohmann::json &values, const Document &document,
+                             const std::string &pointer) const;
+
+  private:
+    CompiledSchema schema_;
+    std::string provider_;
+};
+
+/// As ParameterChecker, once.
 std::vector<Fault> check_parameters(const nlohmann::ordered_json &schema, nlohmann::json &values,
                                     const Document &document, const std::string &pointer,
                                     const std::string &provider);

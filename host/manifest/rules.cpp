@@ -1,5 +1,6 @@
 #include "manifest/rules.hpp"
 
+#include "manifest/read_matrix.hpp"
 #include "manifest/template.hpp"
 
 #include <algorithm>
@@ -12,11 +13,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::uint64_t most_items = 10'000'000;
-
-/// Names that templates have without being declared, and that an axis would hide.
-const std::set<std::string> built_in = {"name", "tier", "item", "inputs"};
-
 class RuleChecker {
   public:
     RuleChecker(Manifest &manifest, std::vector<Fault> &faults)
@@ -25,7 +21,7 @@ class RuleChecker {
     void check() {
         if (too_large()) { return; }
         check_inputs();
-        check_matrix();
+        check_matrix(manifest_, faults_);
         check_tiers();
         check_ids();
         for (const ManifestStep &step : manifest_.steps) {
@@ -44,7 +40,8 @@ class RuleChecker {
     bool too_large() const {
         static constexpr std::size_t most = 1000;
         return std::max({manifest_.steps.size(), manifest_.outputs.size(), manifest_.inputs.size(),
-                         manifest_.tiers.size(), manifest_.matrix.size()}) > most;
+                         manifest_.tiers.size(), manifest_.matrix.axes.size(),
+                         manifest_.matrix.zips.size(), manifest_.matrix.excluded.size()}) > most;
     }
 
     template <class Entries, class Name>
@@ -87,47 +84,15 @@ class RuleChecker {
         }
     }
 
-    void check_matrix() {
-        std::uint64_t items = 1;
-        for (const MatrixAxis &axis : manifest_.matrix) {
-            const std::string pointer = "/matrix/" + pointer_token(axis.name);
-            check_name(pointer, axis.name);
-            if (built_in.contains(axis.name)) {
-                fault(pointer, "'" + axis.name + "' has a meaning of its own in templates.",
-                      "Choose another name for the axis.");
-            }
-            const bool whole = std::ranges::all_of(
-                axis.values, [](const Json &value) { return value.is_number_integer(); });
-            if (axis.name == "seed" && !whole) {
-                fault(pointer, "Seeds are whole numbers.", "Give a list of them, or a range.");
-            }
-            check_values(axis, pointer);
-            if (axis.size() > 0 && items > most_items / axis.size()) {
-                fault("/matrix", "The matrix has more than 10 million items.",
-                      "Divide it into several manifests.");
-                return;
-            }
-            items *= std::max<std::uint64_t>(axis.size(), 1);
-        }
-    }
-
-    /// Not left to the schema's uniqueItems: Valijson compares each value with each other.
-    void check_values(const MatrixAxis &axis, const std::string &pointer) {
-        std::set<std::string> seen;
-        for (std::size_t i = 0; i < axis.values.size(); ++i) {
-            if (!seen.insert(axis.values[i].dump()).second) {
-                fault(pointer + "/" + std::to_string(i), "The value is in the list already.",
-                      "Take it away: it would be the same item.");
-            }
-        }
-    }
-
     void check_tiers() {
         const auto known = names(manifest_.tiers, &Tier::name);
         if (!manifest_.default_tier.empty() &&
             manifest_.find_tier(manifest_.default_tier) == nullptr) {
             fault("/default-tier", "There is no tier '" + manifest_.default_tier + "'.",
                   suggestion(manifest_.default_tier, known));
+        }
+        for (const Tier &tier : manifest_.tiers) {
+            check_tier_settings(tier);
         }
         for (const ManifestStep &step : manifest_.steps) {
             for (std::size_t i = 0; i < step.tiers.size(); ++i) {
@@ -138,6 +103,32 @@ class RuleChecker {
                     check_tier(step.pointer + "/provider/" + pointer_token(tier), tier, known);
                 }
             }
+        }
+    }
+
+    void check_tier_settings(const Tier &tier) {
+        const std::string pointer = "/tiers/" + pointer_token(tier.name);
+        check_policy(pointer);
+        for (const auto &[step, parameters] : tier.parameters) {
+            const std::string place = pointer + "/params/" + pointer_token(step);
+            if (const ManifestStep *known = manifest_.find_step(step)) {
+                check_templates(parameters, place, template_names(known));
+            } else {
+                fault(place, "There is no step '" + step + "'.",
+                      suggestion(step, names(manifest_.steps, &ManifestStep::id)));
+            }
+        }
+    }
+
+    /// A policy in words; the schema knows the other form.
+    void check_policy(const std::string &pointer) {
+        const Json &json = manifest_.document.root.at(Json::json_pointer(pointer));
+        const auto policy = json.is_object() ? json.find("policy") : json.end();
+        if (policy == json.end() || !policy->is_string()) { return; }
+        const std::vector<std::string> known = policy_names();
+        if (std::ranges::find(known, policy->get<std::string>()) == known.end()) {
+            fault(pointer + "/policy", "There is no policy '" + policy->get<std::string>() + "'.",
+                  suggestion(policy->get<std::string>(), known));
         }
     }
 
@@ -198,6 +189,11 @@ class RuleChecker {
         for (const auto &[port, source] : step.pictures) {
             check_source(source);
         }
+        check_policy(step.pointer);
+        if (step.attempts.enough && step.attempts.most == 1) {
+            fault(step.pointer + "/until", "There is only one attempt.",
+                  "Say how many there may be with \"attempts\".");
+        }
         check_templates(step.parameters, step.pointer + "/params", template_names(&step));
     }
 
@@ -230,8 +226,8 @@ class RuleChecker {
         for (const ManifestInput &input : manifest_.inputs) {
             if (input.type != "image") { all.push_back("inputs." + input.name); }
         }
-        for (const MatrixAxis &axis : manifest_.matrix) {
-            if (axis.name != "seed") { all.push_back(axis.name); }
+        for (const std::string &name : manifest_.matrix.names()) {
+            if (name != "seed" && name != "tier") { all.push_back(name); }
         }
         std::set<std::string> variables;
         for (const Tier &tier : manifest_.tiers) {
@@ -306,13 +302,23 @@ class RuleChecker {
         if (std::ranges::any_of(example, [](unsigned char c) { return c < 0x20 || c == 0x7F; })) {
             fault(pointer, "The path has a control character.", "Take it away.");
         }
-        for (const MatrixAxis &axis : manifest_.matrix) {
-            if (axis.size() > 1 && !used.contains(axis.name) && !used.contains("item")) {
+        for (const MatrixAxis &axis : manifest_.matrix.axes) {
+            if (axis.size() > 1 && !used.contains("item") && !is_told_apart(axis, used)) {
                 fault(pointer,
                       "All values of '" + axis.name + "' would be written to the same file.",
                       "Add ${" + axis.name + "} to the path.");
             }
         }
+    }
+
+    /// Axes that go together are told apart by any of them.
+    bool is_told_apart(const MatrixAxis &axis, const std::set<std::string> &used) const {
+        if (used.contains(axis.name)) { return true; }
+        return std::ranges::any_of(manifest_.matrix.zips, [&](const auto &group) {
+            return std::ranges::find(group, axis.name) != group.end() &&
+                   std::ranges::any_of(group,
+                                       [&](const auto &name) { return used.contains(name); });
+        });
     }
 
     /// Depth first over the sources; a step that is met again on the way down closes a cycle.

@@ -86,11 +86,7 @@ void find_endless_texts(const Place &place, const Document &document, std::vecto
     }
 }
 
-std::vector<Finding> validate(const Schema &schema, const Json &value) {
-    const Json plain = schema; // Valijson's adapter knows the plain type
-    valijson::Schema parsed;
-    valijson::SchemaParser parser;
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(plain), parsed);
+std::vector<Finding> validate(const valijson::Schema &parsed, const Json &value) {
     valijson::Validator validator;
     valijson::ValidationResults results;
     std::vector<Finding> findings;
@@ -110,14 +106,32 @@ std::vector<Finding> validate(const Schema &schema, const Json &value) {
 
 } // namespace
 
-std::vector<Fault> check_against(const Schema &schema, const Json &value, const Document &document,
-                                 const std::string &pointer) {
+struct CompiledSchema::Parsed {
+    valijson::Schema schema;
+};
+
+CompiledSchema::CompiledSchema(Schema schema)
+    : schema_(std::move(schema)), parsed_(std::make_unique<Parsed>()) {
+    try {
+        const Json plain = schema_; // Valijson's adapter knows the plain type
+        valijson::SchemaParser parser;
+        parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(plain), parsed_->schema);
+    } catch (const std::exception &error) {
+        problem_ = std::string("The schema itself cannot be used: ") + error.what() + ".";
+    }
+}
+
+CompiledSchema::~CompiledSchema() = default;
+
+std::vector<Fault> CompiledSchema::check(const Json &value, const Document &document,
+                                         const std::string &pointer) const {
+    if (!problem_.empty()) { return {document.fault(pointer, problem_)}; }
     std::vector<Fault> faults;
     std::vector<Finding> findings;
     try {
-        find_endless_texts({&schema, &value, pointer}, document, faults);
+        find_endless_texts({&schema_, &value, pointer}, document, faults);
         if (!faults.empty()) { return faults; }
-        findings = validate(schema, value);
+        findings = validate(parsed_->schema, value);
     } catch (const std::exception &error) {
         return {document.fault(pointer, std::string("The schema itself cannot be used: ") +
                                             error.what() + ".")};
@@ -129,7 +143,7 @@ std::vector<Fault> check_against(const Schema &schema, const Json &value, const 
         pattern_broken = pattern_broken || finding.words.find("'pattern'") != std::string::npos;
     }
     for (const auto &[path, pattern_broken] : places) {
-        if (const auto place = find_place(schema, value, path, pointer)) {
+        if (const auto place = find_place(schema_, value, path, pointer)) {
             explain(*place, pattern_broken, document, faults);
         }
     }
@@ -137,6 +151,11 @@ std::vector<Fault> check_against(const Schema &schema, const Json &value, const 
         faults.push_back(document.fault(pointer, findings.back().words));
     }
     return faults;
+}
+
+std::vector<Fault> check_against(const Schema &schema, const Json &value, const Document &document,
+                                 const std::string &pointer) {
+    return CompiledSchema(schema).check(value, document, pointer);
 }
 
 } // namespace maquette::host

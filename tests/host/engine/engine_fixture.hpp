@@ -38,7 +38,9 @@ struct EngineFixture {
             *catalogue);
     }
     RunSummary execute(const Plan &planned, std::size_t jobs = 2) {
-        return run(planned, {jobs}, observer, stop);
+        RunOptions options;
+        options.jobs = jobs;
+        return run(planned, options, observer, stop);
     }
     std::size_t files() const {
         std::size_t count = 0;

@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(axes_keep_the_order_of_the_file) {
     std::string text = with("\"matrix\": { ", "\"matrix\": { \"zoom\": [1, 2], ");
     text.replace(text.find("${seed}"), 7, "${item}");
     const Manifest manifest = check_manifest(parse_document(text, "m.json"));
-    BOOST_TEST(manifest.matrix.front().name == "zoom");
+    BOOST_TEST(manifest.matrix.axes.front().name == "zoom");
 }
 
 BOOST_AUTO_TEST_CASE(what_would_take_long_is_refused_at_once) {

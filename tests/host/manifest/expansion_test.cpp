@@ -1,4 +1,4 @@
-// Properties of items and templates that hold for every manifest.
+// Properties of templates that hold for every manifest.
 #include "host/manifest/sample.hpp"
 
 #include "manifest/expansion.hpp"
@@ -10,68 +10,6 @@
 #include <set>
 
 using namespace maquette::host;
-
-namespace {
-
-Manifest random_manifest(std::mt19937 &random) {
-    Manifest manifest;
-    const unsigned axes = random() % 4;
-    for (unsigned i = 0; i < axes; ++i) {
-        MatrixAxis axis;
-        axis.name = "axis" + std::to_string(i);
-        if (random() % 2 == 0) {
-            axis.from = static_cast<std::int64_t>(random() % 100) - 50;
-            axis.count = 1 + random() % 5;
-        } else {
-            for (unsigned k = 0; k <= random() % 4; ++k) {
-                axis.values.emplace_back("value " + std::to_string(k));
-            }
-        }
-        manifest.matrix.push_back(axis);
-    }
-    return manifest;
-}
-
-std::set<std::string> ids_of(const Manifest &manifest) {
-    std::set<std::string> ids;
-    for (std::uint64_t i = 0; i < manifest.item_count(); ++i) {
-        ids.insert(item_at(manifest, i).id);
-    }
-    return ids;
-}
-
-} // namespace
-
-BOOST_AUTO_TEST_CASE(every_combination_is_one_item) {
-    std::mt19937 random(11);
-    for (int round = 0; round < 200; ++round) {
-        const Manifest manifest = random_manifest(random);
-        std::uint64_t product = 1;
-        for (const MatrixAxis &axis : manifest.matrix) {
-            product *= axis.size();
-        }
-        BOOST_TEST(manifest.item_count() == product);
-        std::set<std::map<std::string, nlohmann::json>> seen;
-        for (std::uint64_t i = 0; i < product; ++i) {
-            seen.insert(item_at(manifest, i).values);
-        }
-        BOOST_TEST(seen.size() == product);
-        BOOST_TEST(ids_of(manifest).size() == product);
-    }
-}
-
-BOOST_AUTO_TEST_CASE(ids_come_from_values_not_from_positions) {
-    std::mt19937 random(13);
-    for (int round = 0; round < 100; ++round) {
-        Manifest manifest = random_manifest(random);
-        const auto before = ids_of(manifest);
-        std::ranges::shuffle(manifest.matrix, random);
-        for (MatrixAxis &axis : manifest.matrix) {
-            std::ranges::shuffle(axis.values, random);
-        }
-        BOOST_TEST((ids_of(manifest) == before));
-    }
-}
 
 BOOST_AUTO_TEST_CASE(templates_keep_types_and_escape) {
     const Variables variables = {{"side", 512}, {"word", "a b"}, {"flag", true}};

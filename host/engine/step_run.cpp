@@ -1,0 +1,391 @@
+#include "engine/step_run.hpp"
+
+#include "engine/backoff.hpp"
+#include "engine/cache_key.hpp"
+#include "engine/score.hpp"
+#include "plugin/kinds.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+namespace maquette::host {
+
+namespace {
+
+using Json = nlohmann::json;
+namespace asio = boost::asio;
+
+/// Calls of a provider that is unavailable, at the most.
+constexpr int most_tries = 6;
+/// Longer waits are left to whoever runs it again.
+constexpr double longest_wait = 600;
+
+/// A provider's view of the run.
+class StepObserver final : public CallObserver {
+  public:
+    StepObserver(const RunContext &context, const PlannedItem &item, const PlannedStep &step,
+                 const std::atomic<bool> &item_failed)
+        : context_(context), item_(item), step_(step), item_failed_(item_failed) {}
+    void progress(double fraction) override {
+        context_.tell([&](RunObserver &told) { told.step_progressed(item_, step_, fraction); });
+    }
+    bool cancelled() override { return context_.stopped() || item_failed_; }
+    void log(maquette_log_level_t level, const std::string &line) override {
+        context_.tell([&](RunObserver &told) { told.step_logged(item_, step_, level, line); });
+    }
+
+  private:
+    const RunContext &context_;
+    const PlannedItem &item_;
+    const PlannedStep &step_;
+    const std::atomic<bool> &item_failed_;
+};
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// The same parameters with another seed.
+Json parameters_of_attempt(const Choice &choice, int number) {
+    Json parameters = choice.parameters;
+    if (number == 1 || !parameters.contains("seed")) { return parameters; }
+    std::int64_t seed = derived_seed("attempt", static_cast<std::uint64_t>(number),
+                                     parameters["seed"].get<std::int64_t>());
+    const auto &schema = choice.provider().parameters;
+    const auto most = nlohmann::ordered_json::json_pointer("/properties/seed/maximum");
+    if (schema.contains(most) && schema[most].is_number_integer() &&
+        schema[most].get<std::int64_t>() > 0) {
+        seed = std::min(seed, seed % schema[most].get<std::int64_t>() + 1);
+    }
+    parameters["seed"] = seed;
+    return parameters;
+}
+
+bool needs_network(const ProviderDescription &provider) {
+    return std::ranges::find(provider.needs, "network") != provider.needs.end();
+}
+
+/// Somebody else may do better where this one failed. Not after a refusal: what one declined for
+/// its content is not carried from door to door.
+bool next_may_do(maquette_status_t status) {
+    return status != MAQUETTE_REFUSED && status != MAQUETTE_CANCELLED &&
+           status != MAQUETTE_INVALID_PARAMETER;
+}
+
+} // namespace
+
+StepRun::StepRun(const RunContext &context, const PlannedItem &item, const PlannedStep &step,
+                 std::map<std::string, FlowingPicture> inputs, const ItemLimits &limits,
+                 const std::atomic<bool> &item_failed)
+    : context_(context), item_(item), step_(step), manifest_(*step.chain->manifest),
+      inputs_(std::move(inputs)), limits_(limits), item_failed_(item_failed),
+      step_money_(context.budget.scope("the ceiling of the step '" + step.chain->id + "'",
+                                       manifest_.ceiling.cost)) {}
+
+asio::awaitable<StepOutcome> StepRun::run() {
+    for (const Choice &choice : step_.choices) {
+        if (find_kept(choice)) { co_return std::move(outcome_); }
+        co_await run_with(choice);
+        if (!outcome_.failure || outcome_.cancelled) { break; }
+        if (outcome_.failure->cause != Cause::provider || is_over()) { break; }
+        if (&choice == &step_.choices.back()) { break; }
+        if (!next_may_do(outcome_.result.status)) { break; }
+        const std::string reason = "The provider '" + choice.provider().id +
+                                   "' failed: " + outcome_.failure->sentence +
+                                   " The next one takes over.";
+        context_.tell([&](RunObserver &told) {
+            told.step_logged(item_, step_, MAQUETTE_LOG_WARNING, reason);
+        });
+    }
+    co_return std::move(outcome_);
+}
+
+/// Equal work gives the same only where the provider says so. What was paid for is not paid again
+/// for the same question, and within a run that goes on nothing is made twice.
+bool StepRun::is_kept(const Choice &choice) const {
+    return choice.provider().deterministic || manifest_.reuse_any || context_.reuse_any ||
+           choice.estimate.cost_at_most > 0;
+}
+
+bool StepRun::find_kept(const Choice &choice) {
+    if (context_.cache == nullptr) { return false; }
+    std::map<std::string, std::string> names;
+    for (auto &[port, input] : inputs_) {
+        names[port] = input.name(*context_.cache);
+    }
+    outcome_.result.key =
+        step_key(*step_.chain, choice, names, is_kept(choice) ? "" : context_.run_id);
+    if (context_.recompute.contains(step_.chain->id)) { return false; }
+    auto kept = context_.cache->find(outcome_.result.key);
+    if (!kept) { return false; }
+    StepResult &result = outcome_.result;
+    result.choice = &choice;
+    result.cached = true;
+    result.assets = kept->assets;
+    result.formats = std::move(kept->formats);
+    result.parameters = std::move(kept->parameters);
+    result.models = std::move(kept->models);
+    result.charges_spared = std::move(kept->charges);
+    result.score = kept->score;
+    result.seconds = kept->seconds;
+    for (const auto &[output, asset] : result.assets) {
+        outcome_.pictures[output] = {Picture(), asset};
+    }
+    return true;
+}
+
+void StepRun::keep(const Made &made) {
+    StepResult &result = outcome_.result;
+    result.choice = made.attempt.choice;
+    result.parameters = made.attempt.parameters;
+    result.models = made.attempt.models;
+    result.score = made.attempt.score;
+    result.seconds = seconds_since(started_);
+    for (const auto &[output, picture] : made.result.outputs) {
+        result.formats[output] = picture.format();
+        outcome_.pictures[output] = {picture, ""};
+    }
+    if (context_.cache == nullptr) { return; }
+    for (auto &[output, picture] : outcome_.pictures) {
+        result.assets[output] = picture.name(*context_.cache);
+    }
+    KeptStep kept;
+    kept.assets = result.assets;
+    kept.formats = result.formats;
+    kept.parameters = result.parameters;
+    kept.models = result.models;
+    kept.charges = outcome_.charges;
+    kept.score = result.score;
+    kept.seconds = result.seconds;
+    context_.cache->keep(result.key, kept, made.result.outputs);
+}
+
+asio::awaitable<void> StepRun::run_with(const Choice &choice) {
+    outcome_.failure.reset();
+    outcome_.result.choice = &choice;
+    const Attempts &wanted = manifest_.attempts;
+    std::optional<Made> best;
+    int number = 0;
+    bool enough = false;
+    while (number < wanted.most && !enough) {
+        Made made = co_await attempt(choice, ++number);
+        ++outcome_.result.attempts;
+        outcome_.result.status = made.result.status;
+        if (is_over()) {
+            outcome_.cancelled = true;
+            co_return;
+        }
+        if (outcome_.failure) {
+            // What was made before is better than nothing.
+            if (best) { outcome_.failure.reset(); }
+            break;
+        }
+        enough = wanted.enough && made.attempt.score && *made.attempt.score >= *wanted.enough;
+        if (!best || made.attempt.score > best->attempt.score) { best = std::move(made); }
+        const auto left = seconds_left();
+        if (left && *left <= 0) { break; }
+    }
+    if (!best) { co_return; }
+    if (enough) { outcome_.result.attempts_spared = wanted.most - number; }
+    outcome_.result.status = MAQUETTE_OK;
+    keep(*best);
+}
+
+asio::awaitable<StepRun::Made> StepRun::attempt(const Choice &choice, int number) {
+    Made made = co_await call(choice, parameters_of_attempt(choice, number), number);
+    if (made.result.status == MAQUETTE_OK && step_.chain->scorer && !outcome_.failure) {
+        co_await score(made);
+    }
+    context_.tell([&](RunObserver &told) { told.attempt_finished(item_, step_, made.attempt); });
+    if (made.result.status != MAQUETTE_OK && !outcome_.failure && !is_over()) {
+        fail(Cause::provider, made.attempt.status, made.attempt.sentence);
+    }
+    co_return made;
+}
+
+asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json parameters, int number) {
+    ProviderShare &share = *context_.providers.at(&choice.provider());
+    std::minstd_rand random(static_cast<unsigned>(
+        derived_seed(item_.item.id + step_.chain->id, static_cast<std::uint64_t>(number), 1)));
+    Made made;
+    made.attempt.choice = &choice;
+    made.attempt.number = number;
+    made.attempt.parameters = parameters;
+    for (int tries = 0; !is_over(); ++tries) {
+        if (const auto wait = share.breaker.wait()) {
+            if (&choice != &step_.choices.back()) { // the next one is there for that
+                made.result.status = MAQUETTE_UNAVAILABLE;
+                made.attempt.sentence = share.breaker.sentence(*wait);
+                break;
+            }
+            co_await sleep(*wait, share.breaker.sentence(*wait));
+            continue;
+        }
+        std::optional<BudgetReservation> money;
+        if (!co_await reserve(choice, parameters, money)) {
+            made.result.status = MAQUETTE_QUOTA;
+            break;
+        }
+        const Slots::Lease slot = co_await share.slots.take();
+        if (is_over()) { break; }
+        const Reservation reserved{++context_.reservations, money ? money->at_most() : Money()};
+        if (money) {
+            context_.tell(
+                [&](RunObserver &told) { told.money_reserved(item_, step_, choice, reserved); });
+        }
+        StepObserver observer(context_, item_, step_, item_failed_);
+        const Clock::time_point start = Clock::now();
+        made.result = choice.candidate->provider->run(
+            request_for(choice, parameters, !may_try_again(choice)), observer);
+        made.attempt.seconds = seconds_since(start);
+        if (money) { money->settle(made.result.charges); }
+        if (money || !made.result.charges.empty()) {
+            context_.tell([&](RunObserver &told) {
+                told.money_settled(item_, step_, choice, reserved, made.result.charges);
+            });
+        }
+        std::ranges::copy(made.result.charges, std::back_inserter(outcome_.charges));
+        std::ranges::copy(made.result.charges, std::back_inserter(made.attempt.charges));
+        if (made.result.status != MAQUETTE_UNAVAILABLE) {
+            share.breaker.succeeded();
+            break;
+        }
+        share.breaker.failed(made.result.retry_after);
+        const double wait = backoff_seconds(tries, made.result.retry_after, random);
+        const auto left = seconds_left();
+        if (tries + 1 >= most_tries || wait > std::min(longest_wait, left.value_or(longest_wait)) ||
+            !may_try_again(choice)) {
+            break;
+        }
+        co_await sleep(wait, made.result.sentence);
+    }
+    made.attempt.status = status_name(made.result.status);
+    if (made.attempt.sentence.empty()) { made.attempt.sentence = made.result.sentence; }
+    made.attempt.models = made.result.models;
+    made.attempt.request_ids = made.result.request_ids;
+    co_return made;
+}
+
+asio::awaitable<bool> StepRun::reserve(const Choice &choice, const Json &parameters,
+                                       std::optional<BudgetReservation> &reservation) {
+    static constexpr double between_questions = 0.02;
+    ProviderEstimate estimate = choice.estimate;
+    const bool paid = !estimate.currency.empty() || needs_network(choice.provider());
+    const bool sizes_known = std::ranges::all_of(
+        choice.ports, [](const PlannedPort &port) { return port.arrives.has_value(); });
+    if (paid && !sizes_known) { // now they are
+        std::map<std::string, Format> formats;
+        for (const PlannedPort &port : choice.ports) {
+            formats[port.port] = closest(input(port.port).format(), port.accepted);
+        }
+        estimate = choice.candidate->provider->estimate(parameters, formats);
+    }
+    if (estimate.currency.empty() || estimate.cost_at_most <= 0) { co_return true; }
+    const Money at_most{std::max(estimate.cost_at_most, estimate.cost_micro_units),
+                        estimate.currency};
+    while (!is_over()) {
+        Budget::Reply reply = context_.budget.reserve(at_most, {limits_.money, step_money_});
+        if (reply.answer == Budget::Answer::granted) {
+            reservation.emplace(std::move(*reply.reservation));
+            co_return true;
+        }
+        if (reply.answer == Budget::Answer::refused) {
+            fail(Cause::budget, "budget", reply.sentence);
+            co_return false;
+        }
+        co_await sleep(between_questions, "Other calls hold the money that is left.");
+    }
+    co_return false;
+}
+
+asio::awaitable<void> StepRun::score(Made &made) {
+    const Candidate &scorer = *step_.chain->scorer;
+    const std::string &first = made.attempt.choice->provider().outputs.front().name;
+    CallRequest request;
+    request.parameters = default_parameters(*scorer.found.provider);
+    const Picture &picture = made.result.outputs.at(first);
+    request.inputs.emplace(
+        "image", convert(picture, closest(picture.format(),
+                                          scorer.found.provider->find_input("image")->accepted)));
+    request.deadline_seconds = default_deadline("scorer");
+    const Slots::Lease slot = co_await context_.providers.at(scorer.found.provider)->slots.take();
+    StepObserver observer(context_, item_, step_, item_failed_);
+    const CallResult result = scorer.provider->run(std::move(request), observer);
+    if (result.status == MAQUETTE_OK) {
+        made.attempt.score = score_of(result);
+    } else if (!is_over()) {
+        fail(Cause::provider, status_name(result.status),
+             "The scorer '" + scorer.found.provider->id + "' failed: " + result.sentence);
+    }
+}
+
+asio::awaitable<void> StepRun::sleep(double seconds, const std::string &reason) {
+    // In slices, so that a run that is ended does not wait.
+    static constexpr auto slice = std::chrono::milliseconds(50);
+    if (seconds > 1) {
+        context_.tell([&](RunObserver &told) { told.step_waits(item_, step_, seconds, reason); });
+    }
+    asio::steady_timer timer(context_.pool);
+    const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                          std::chrono::duration<double>(seconds));
+    while (!is_over() && Clock::now() < until) {
+        timer.expires_at(std::min<Clock::time_point>(until, Clock::now() + slice));
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+}
+
+CallRequest StepRun::request_for(const Choice &choice, Json parameters, bool last_use) {
+    CallRequest request;
+    request.parameters = std::move(parameters);
+    request.max_pixels = context_.plan.binding().wishes.max_pixels;
+    request.deadline_seconds = manifest_.deadline_seconds > 0
+                                   ? manifest_.deadline_seconds
+                                   : default_deadline(choice.provider().kind);
+    if (const auto left = seconds_left()) {
+        request.deadline_seconds = std::clamp(*left, 0.001, request.deadline_seconds);
+    }
+    request.retries = manifest_.retries;
+    for (const PlannedPort &port : choice.ports) {
+        Picture &picture = input(port.port);
+        const Format wanted = closest(picture.format(), port.accepted);
+        // Moved where it can be, so that the provider is the only owner of what nobody else wants.
+        Picture given = last_use ? std::move(picture) : picture;
+        request.inputs.emplace(port.port, wanted == given.format() ? std::move(given)
+                                                                   : convert(given, wanted));
+    }
+    return request;
+}
+
+/// An input's samples, loaded once.
+Picture &StepRun::input(const std::string &port) {
+    Picture &picture = pictures_[port];
+    if (!picture) { picture = std::move(inputs_.at(port)).take(context_.cache); }
+    return picture;
+}
+
+/// Seconds that the item and the step may still take.
+std::optional<double> StepRun::seconds_left() const {
+    std::optional<double> left;
+    if (limits_.until) {
+        left = std::chrono::duration<double>(*limits_.until - Clock::now()).count();
+    }
+    if (manifest_.ceiling.seconds) {
+        const double own = *manifest_.ceiling.seconds - seconds_since(started_);
+        left = left ? std::min(*left, own) : own;
+    }
+    return left;
+}
+
+/// Then its inputs have to stay as they are.
+bool StepRun::may_try_again(const Choice &choice) const {
+    return step_.choices.size() > 1 || manifest_.attempts.most > 1 ||
+           needs_network(choice.provider());
+}
+
+void StepRun::fail(Cause cause, std::string status, std::string sentence) {
+    outcome_.failure = ItemFailure{step_.chain->id, cause, std::move(status), std::move(sentence)};
+}
+
+} // namespace maquette::host

@@ -1,0 +1,82 @@
+// One step of one item: from the store, or by a provider, by the next one where it fails, in as
+// many attempts as the manifest allows, within the money and the time that there are.
+#pragma once
+
+#include "engine/flowing_picture.hpp"
+#include "engine/run_context.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace maquette::host {
+
+/// What an item has spent so far, and by when it has to be done. [any thread]
+struct ItemLimits {
+    BudgetScope money; ///< of the item's tier
+    std::optional<std::chrono::steady_clock::time_point> until;
+};
+
+/// What a step gave.
+struct StepOutcome {
+    StepResult result;
+    std::map<std::string, FlowingPicture> pictures; ///< by output
+    std::vector<Charge> charges;
+    std::optional<ItemFailure> failure;
+    bool cancelled = false;
+};
+
+class StepRun {
+  public:
+    /// `inputs` are by port.
+    StepRun(const RunContext &context, const PlannedItem &item, const PlannedStep &step,
+            std::map<std::string, FlowingPicture> inputs, const ItemLimits &limits,
+            const std::atomic<bool> &item_failed);
+
+    /// Throws Failure and LostPicture for what has nothing to do with the provider.
+    boost::asio::awaitable<StepOutcome> run();
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    /// An attempt and what it gave.
+    struct Made {
+        Attempt attempt;
+        CallResult result;
+    };
+
+    bool is_over() const { return context_.stopped() || item_failed_; }
+    bool is_kept(const Choice &choice) const;
+    bool find_kept(const Choice &choice);
+    void keep(const Made &made);
+    boost::asio::awaitable<void> run_with(const Choice &choice);
+    boost::asio::awaitable<Made> attempt(const Choice &choice, int number);
+    /// Again and again while the provider is unavailable.
+    boost::asio::awaitable<Made> call(const Choice &choice, nlohmann::json parameters, int number);
+    boost::asio::awaitable<bool> reserve(const Choice &choice, const nlohmann::json &parameters,
+                                         std::optional<BudgetReservation> &reservation);
+    boost::asio::awaitable<void> score(Made &made);
+    boost::asio::awaitable<void> sleep(double seconds, const std::string &reason);
+    Picture &input(const std::string &port);
+    CallRequest request_for(const Choice &choice, nlohmann::json parameters, bool last_use);
+    std::optional<double> seconds_left() const;
+    bool may_try_again(const Choice &choice) const;
+    void fail(Cause cause, std::string status, std::string sentence);
+
+    const RunContext &context_;
+    const PlannedItem &item_;
+    const PlannedStep &step_;
+    const ManifestStep &manifest_;
+    std::map<std::string, FlowingPicture> inputs_;
+    std::map<std::string, Picture> pictures_; ///< the inputs' samples, once they were needed
+    const ItemLimits &limits_;
+    const std::atomic<bool> &item_failed_;
+    BudgetScope step_money_;
+    const Clock::time_point started_ = Clock::now();
+    StepOutcome outcome_;
+};
+
+} // namespace maquette::host
