@@ -192,7 +192,8 @@ struct Account {
 };
 
 /// Nothing if it is refused.
-std::optional<BudgetReservation> reserve(Budget &budget, const BudgetScope &scope, Money at_most) {
+std::optional<BudgetReservation> reserve(Budget &budget, const BudgetScope &scope,
+                                         const Money &at_most) {
     for (;;) {
         const auto bell = std::make_shared<Bell>(); // may ring when this has returned
         Budget::Reply reply = budget.reserve(at_most, {scope}, [bell] { bell->ring(); });
