@@ -1,5 +1,7 @@
 #include "cli/terminal.hpp"
 
+#include "manifest/money.hpp"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -96,7 +98,7 @@ std::string bytes_text(double bytes) {
 
 std::string money_text(long long micro_units, const std::string &currency) {
     if (micro_units == 0) { return "free"; }
-    return format("%.6g ", static_cast<double>(micro_units) / 1e6) + currency;
+    return to_text(Money{micro_units, currency});
 }
 
 } // namespace maquette::host

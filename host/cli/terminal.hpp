@@ -30,7 +30,7 @@ std::string table(const std::vector<std::vector<std::string>> &rows);
 std::string seconds_text(double seconds);
 /// "12.3 MiB".
 std::string bytes_text(double bytes);
-/// "0.05 USD".
+/// "0.05 USD", or "free".
 std::string money_text(long long micro_units, const std::string &currency);
 
 } // namespace maquette::host

@@ -7,7 +7,7 @@
 #include "plugin/provider.hpp"
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,11 +16,8 @@
 
 namespace maquette::host {
 
-/// Amounts by currency, in micro-units.
-using Amounts = std::map<std::string, std::int64_t>;
-
-/// A ceiling over some of the calls: of the run, of an item, of a step. Made by a Budget, which it
-/// belongs to.
+/// A ceiling over some of the calls: of the run, of an item, of a step. Made by a Budget, which
+/// alone reads and changes it.
 struct SpendingLimit {
     std::string name; ///< as sentences say it, e.g. "the ceiling of the step 'base'"
     Amounts limits;   ///< by currency; empty: none
@@ -31,7 +28,8 @@ using BudgetScope = std::shared_ptr<SpendingLimit>;
 
 class Budget;
 
-/// Money put aside; given back when this goes, unless it was settled. [one thread at a time]
+/// Money put aside; given back when this goes, unless it was settled. It goes before its Budget.
+/// [one thread at a time]
 class BudgetReservation {
   public:
     BudgetReservation(Budget *budget, Money at_most, std::vector<BudgetScope> scopes);
@@ -49,7 +47,8 @@ class BudgetReservation {
     std::vector<BudgetScope> scopes_;
 };
 
-/// [any thread]
+/// As long as no call is charged more than was reserved for it, no ceiling is ever exceeded; else
+/// by no more than the sum of what was charged beyond the reservations. [any thread]
 class Budget {
   public:
     enum class Answer {
@@ -60,22 +59,27 @@ class Budget {
     struct Reply {
         Answer answer = Answer::refused;
         std::optional<BudgetReservation> reservation; ///< when granted
-        std::string sentence;                         ///< when refused: why, and what to do
+        std::string sentence;                         ///< else: why, and when refused what to do
     };
 
     /// `limits` are the run's; without any there is no ceiling.
     Budget(Amounts limits, Exchange exchange);
 
-    /// What the same run spent before it was interrupted.
+    /// What the same run spent before it was interrupted, or outside of any reservation.
     void count_as_spent(const Amounts &amounts);
     /// A further ceiling; without a limit there is none.
     BudgetScope scope(std::string name, const std::optional<Money> &limit) const;
-    /// Asks for money of the run and of all scopes at once. Nothing is granted in a currency that a
-    /// ceiling cannot be compared with.
-    Reply reserve(const Money &at_most, const std::vector<BudgetScope> &scopes);
+    /// Asks for money of the run and of all scopes at once, and never blocks. Nothing is granted in
+    /// a currency that a ceiling cannot be compared with. After the answer `wait`, `try_again` is
+    /// called once when money comes back: by the thread that gives it back, which holds no lock. It
+    /// must not throw. Who waits should hold no reservation under the same ceilings.
+    Reply reserve(const Money &at_most, const std::vector<BudgetScope> &scopes,
+                  std::function<void()> try_again = {});
 
-    /// What was charged, in the currencies of the charges.
+    /// What was charged, in the currencies of the charges, also those without a ceiling.
     Amounts spent() const;
+    /// What is put aside for calls under way, in the currencies of the run's ceilings.
+    Amounts reserved() const;
     /// What is left of the run's ceilings, with what is reserved taken off.
     Amounts left() const;
     const Exchange &exchange() const { return exchange_; }
@@ -83,14 +87,16 @@ class Budget {
   private:
     friend class BudgetReservation;
     void give_back(const Money &at_most, const std::vector<BudgetScope> &scopes,
-                   const std::vector<Charge> &charges);
-    /// The amount in the currency of one of the limits; nothing if there is none to compare with.
+                   const Amounts &charged);
+    /// The amount in the currency that the limit counts it in: its own, or the first that a rate
+    /// leads to; nothing if there is none to compare with.
     std::optional<Money> comparable(const SpendingLimit &limit, const Money &money) const;
 
     const Exchange exchange_;
     mutable std::mutex mutex_;
     BudgetScope run_;
     Amounts spent_;
+    std::vector<std::function<void()>> waiting_;
 };
 
 } // namespace maquette::host

@@ -2,6 +2,7 @@
 
 #include "failure.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace maquette::host {
@@ -13,11 +14,13 @@ __extension__ using Wide = __int128;
 
 constexpr std::int64_t million = 1'000'000;
 
-/// amount * over / under, rounded up, at most the largest number.
+/// amount * over / under, rounded up; stays at the largest or smallest number rather than wrap.
 std::int64_t scaled(std::int64_t amount, std::int64_t over, std::int64_t under) {
-    const Wide result = (Wide{amount} * over + under - 1) / under;
-    static constexpr Wide largest = std::numeric_limits<std::int64_t>::max();
-    return static_cast<std::int64_t>(result > largest ? largest : result);
+    using Limits = std::numeric_limits<std::int64_t>;
+    const Wide product = Wide{amount} * over;
+    const Wide result = (product > 0 ? product + under - 1 : product) / under;
+    return static_cast<std::int64_t>(
+        std::clamp<Wide>(result, Wide{Limits::min()}, Wide{Limits::max()}));
 }
 
 } // namespace

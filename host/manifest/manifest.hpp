@@ -4,7 +4,7 @@
 
 #include "manifest/document.hpp"
 #include "manifest/matrix.hpp"
-#include "manifest/money.hpp"
+#include "manifest/policy.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,31 +26,8 @@ struct ManifestInput {
     std::string description;
 };
 
-/// What may be spent at the most. Nothing set: no ceiling.
-struct Ceiling {
-    std::optional<Money> cost;
-    std::optional<double> seconds;
-};
-
-/// How the provider of a step is chosen among those it may have.
-struct Policy {
-    enum class By { order, cost, seconds, fidelity, weights };
-    By by = By::order; ///< the order in which they are named, or found
-    double cost = 0;   ///< weights, from 0
-    double seconds = 0;
-    double fidelity = 0;
-};
-
 /// What manifests call the policies, in the order of Policy::By; weights have no name.
 const std::vector<std::string> &policy_names();
-
-/// What a provider must fulfil to be chosen.
-struct Requirements {
-    Ceiling at_most;
-    std::string fidelity; ///< "draft", "standard" or "fine" at least; "": any
-    bool deterministic = false;
-    bool local = false; ///< it does not need the network
-};
 
 struct Tier {
     std::string name;

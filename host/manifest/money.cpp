@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <limits>
 
 namespace maquette::host {
@@ -36,21 +37,33 @@ std::optional<Money> parse_money(std::string_view text) {
     decimals.resize(most_decimals, '0');
     std::int64_t amount = 0;
     for (const char digit : std::string(units) + decimals) {
-        if (amount > (std::numeric_limits<std::int64_t>::max() - 9) / 10) { return std::nullopt; }
-        amount = amount * 10 + (digit - '0');
+        if (__builtin_mul_overflow(amount, 10, &amount) ||
+            __builtin_add_overflow(amount, digit - '0', &amount)) {
+            return std::nullopt;
+        }
     }
     return Money{amount, std::string(currency)};
 }
 
 std::string to_text(const Money &money) {
-    std::array<char, 32> decimals{};
+    std::array<char, 16> decimals{};
     std::snprintf(decimals.data(), decimals.size(), "%06d",
-                  static_cast<int>(money.micro_units % micro));
+                  static_cast<int>(std::abs(money.micro_units % micro)));
     std::string behind = decimals.data();
     while (behind.size() > 2 && behind.back() == '0') {
         behind.pop_back();
     }
-    return std::to_string(money.micro_units / micro) + "." + behind + " " + money.currency;
+    // By hand, because "-0.50" has no whole unit that could carry the sign.
+    const std::string sign = money.micro_units < 0 ? "-" : "";
+    return sign + std::to_string(std::abs(money.micro_units / micro)) + "." + behind + " " +
+           money.currency;
+}
+
+std::int64_t saturated_sum(std::int64_t one, std::int64_t other) {
+    std::int64_t sum = 0;
+    if (!__builtin_add_overflow(one, other, &sum)) { return sum; }
+    return other > 0 ? std::numeric_limits<std::int64_t>::max()
+                     : std::numeric_limits<std::int64_t>::min();
 }
 
 } // namespace maquette::host

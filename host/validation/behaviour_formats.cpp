@@ -21,7 +21,7 @@ template <class Trait>
 Finding each_trait(const Subject &subject, const std::string &nothing, Trait trait) {
     return for_each_provider(subject, [&](Instance &instance, Findings &findings) {
         const Trial plain = instance.plain_trial();
-        std::vector<Attempt> attempts;
+        std::vector<NamedTrial> attempts;
         for (const PortDescription &port : instance.provider().inputs) {
             std::set<decltype(trait(Format{}))> seen;
             const Format &own = plain.inputs.at(port.name);
@@ -65,7 +65,7 @@ Finding combinations(const Subject &subject) {
         const PortDescription &port = instance.provider().inputs.front();
         std::vector<Format> formats = formats_of(port.accepted, 23, 17);
         // A stride through the list meets every trait early, whatever the time allows.
-        std::vector<Attempt> attempts;
+        std::vector<NamedTrial> attempts;
         static constexpr std::size_t stride = 7;
         for (std::size_t start = 0; start < stride; ++start) {
             for (std::size_t i = start; i < formats.size(); i += stride) {
@@ -79,7 +79,7 @@ Finding combinations(const Subject &subject) {
 
 Finding try_sizes(const Subject &subject, const std::vector<Size> &sizes) {
     return for_each_provider(subject, [&](Instance &instance, Findings &findings) {
-        std::vector<Attempt> attempts;
+        std::vector<NamedTrial> attempts;
         for (const auto &[width, height] : sizes) {
             const Trial trial = instance.plain_trial(width, height);
             std::string occasion = with(trial);
@@ -138,7 +138,7 @@ Finding padded_rows(const Subject &subject) {
 
 Finding different_sizes(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
-        std::vector<Attempt> attempts;
+        std::vector<NamedTrial> attempts;
         Trial plain = instance.plain_trial();
         if (plain.inputs.size() < 2) {
             findings.skip(whose(instance) + " takes less than two pictures.");
@@ -160,7 +160,7 @@ Finding different_sizes(const Subject &subject) {
 
 Finding optional_inputs(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
-        std::vector<Attempt> attempts;
+        std::vector<NamedTrial> attempts;
         const Trial plain = instance.plain_trial();
         Trial without_all = plain;
         for (const PortDescription &port : instance.provider().inputs) {

@@ -14,7 +14,7 @@ namespace {
 /// Calls each provider with trials whose rows fill their memory to the last byte, and with padding.
 template <class Look> Finding look_at_memory(const Subject &subject, Look look) {
     return for_each_provider(subject, [&](Instance &instance, Findings &findings) {
-        const Budget budget(subject.budget);
+        const TimeBudget budget(subject.budget);
         for (const std::uint32_t width : {64U, 61U}) {
             const Trial plain = instance.plain_trial(width, 37);
             look(instance, plain, findings);
@@ -105,7 +105,7 @@ Finding every_pixel_written(const Subject &subject) {
 
 Finding no_numbers(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
-        std::vector<Attempt> attempts;
+        std::vector<NamedTrial> attempts;
         Trial plain = instance.plain_trial();
         plain.spoilt_numbers = true;
         for (const PortDescription &port : instance.provider().inputs) {

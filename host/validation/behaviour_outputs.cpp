@@ -14,7 +14,7 @@ namespace {
 /// came out to `look`.
 template <class Look> Finding look_at_outputs(const Subject &subject, Look look) {
     return for_each_provider(subject, [&](Instance &instance, Findings &findings) {
-        const Budget budget(subject.budget);
+        const TimeBudget budget(subject.budget);
         const Trial plain = instance.plain_trial();
         std::vector<Trial> trials{plain};
         if (!plain.inputs.empty()) {

@@ -10,8 +10,8 @@ namespace maquette::host {
 
 namespace {
 
-std::vector<Attempt> attempts_with(Instance &instance, const std::vector<TestParameters> &all) {
-    std::vector<Attempt> attempts;
+std::vector<NamedTrial> attempts_with(Instance &instance, const std::vector<TestParameters> &all) {
+    std::vector<NamedTrial> attempts;
     Trial trial = instance.plain_trial();
     for (const TestParameters &parameters : all) {
         Trial changed = trial;
@@ -71,9 +71,9 @@ void tell_beyond(const Instance &instance, const Observed &observed, const std::
 Finding beyond(const Subject &subject,
                std::vector<TestParameters> (*values)(const ProviderDescription &)) {
     return for_each_provider(subject, [&](Instance &instance, Findings &findings) {
-        const Budget budget(subject.budget);
+        const TimeBudget budget(subject.budget);
         bool any = false;
-        for (const Attempt &attempt : attempts_with(instance, values(instance.provider()))) {
+        for (const NamedTrial &attempt : attempts_with(instance, values(instance.provider()))) {
             if (any && budget.spent()) { break; }
             any = true;
             tell_beyond(instance, instance.run(attempt.trial, attempt.occasion), attempt.occasion,

@@ -60,12 +60,12 @@ std::string unclean(const Instance &instance, const Observed &observed) {
     return "answered '" + status_name(status) + "': " + observed.result.sentence;
 }
 
-void attempt_all(Instance &instance, const std::vector<Attempt> &attempts, Findings &findings) {
-    const Budget budget(instance.opened().subject().budget);
+void attempt_all(Instance &instance, const std::vector<NamedTrial> &attempts, Findings &findings) {
+    const TimeBudget budget(instance.opened().subject().budget);
     std::size_t done = 0;
     std::size_t refused = 0;
     std::string refusal;
-    for (const Attempt &attempt : attempts) {
+    for (const NamedTrial &attempt : attempts) {
         if (done > 0 && budget.spent()) { break; }
         ++done;
         const Observed observed = instance.run(attempt.trial, attempt.occasion);

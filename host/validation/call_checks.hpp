@@ -13,9 +13,9 @@
 namespace maquette::host {
 
 /// The time that a check may go on with further combinations.
-class Budget {
+class TimeBudget {
   public:
-    explicit Budget(double seconds) : seconds_(seconds) {}
+    explicit TimeBudget(double seconds) : seconds_(seconds) {}
     bool spent() const {
         return std::chrono::duration<double>(Clock::now() - started_).count() >= seconds_;
     }
@@ -31,14 +31,14 @@ Finding for_each_provider(const Subject &subject,
                           const std::function<void(Instance &, Findings &)> &look);
 
 /// A trial and how it is told: "with a 1 × 1 RGB u8 picture".
-struct Attempt {
+struct NamedTrial {
     Trial trial;
     std::string occasion;
 };
 
 /// Calls the provider with each, as far as the budget goes, at least once. It has to work or to
 /// refuse cleanly: with a status of a sort that fits, and a sentence.
-void attempt_all(Instance &instance, const std::vector<Attempt> &attempts, Findings &findings);
+void attempt_all(Instance &instance, const std::vector<NamedTrial> &attempts, Findings &findings);
 
 /// Why an answer is not clean, as a sentence without its occasion; "" if it worked or refused
 /// cleanly.

@@ -111,7 +111,7 @@ Finding seconds(const Subject &subject) {
         const Observed first = instance.run(trial, "to warm up");
         if (!worked(instance, first, findings)) { return; }
         double least = first.seconds;
-        const Budget budget(instance.opened().subject().budget);
+        const TimeBudget budget(instance.opened().subject().budget);
         for (int i = 0; i < 4 && !budget.spent(); ++i) {
             least = std::min(least, instance.run(trial, "to measure the time").seconds);
         }

@@ -13,8 +13,8 @@ namespace maquette::host {
 namespace {
 
 /// Calls that fail or end before any work: nobody may have to pay for them.
-std::vector<Attempt> vain_attempts(Instance &instance) {
-    std::vector<Attempt> attempts;
+std::vector<NamedTrial> vain_attempts(Instance &instance) {
+    std::vector<NamedTrial> attempts;
     const Trial plain = instance.plain_trial();
     Trial cancelled = plain;
     cancelled.cancel_after = 0;
@@ -33,7 +33,7 @@ std::vector<Attempt> vain_attempts(Instance &instance) {
 
 Finding charges_after_work(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
-        for (const Attempt &attempt : vain_attempts(instance)) {
+        for (const NamedTrial &attempt : vain_attempts(instance)) {
             const Observed observed = instance.run(attempt.trial, attempt.occasion);
             if (observed.returned != MAQUETTE_OK && !observed.result.charges.empty()) {
                 findings.fail(whose(instance) + " charged for a call that did no work (" +
@@ -107,15 +107,15 @@ Finding models(const Subject &subject) {
 
 Finding errors(const Subject &subject) {
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
-        std::vector<Attempt> attempts = vain_attempts(instance);
+        std::vector<NamedTrial> attempts = vain_attempts(instance);
         for (const TestParameters &wrong : parameters_of_wrong_type(instance.provider())) {
             Trial trial = instance.plain_trial();
             trial.parameters = wrong.values;
             attempts.push_back({trial, "with " + wrong.what});
         }
-        const Budget budget(instance.opened().subject().budget);
+        const TimeBudget budget(instance.opened().subject().budget);
         bool any = false;
-        for (const Attempt &attempt : attempts) {
+        for (const NamedTrial &attempt : attempts) {
             if (any && budget.spent()) { break; }
             any = true;
             const Observed observed = instance.run(attempt.trial, attempt.occasion);

@@ -25,7 +25,7 @@ Finding no_leak(const Subject &subject) {
     count_allocations();
     return for_each_provider(subject, [](Instance &instance, Findings &findings) {
         const Trial trial = instance.suitable_trial(24, 24);
-        const Budget budget(instance.opened().subject().budget);
+        const TimeBudget budget(instance.opened().subject().budget);
         const auto call_often = [&](int most) {
             int done = 0;
             while (done < most && (done < 2 || !budget.spent())) {

@@ -44,7 +44,7 @@ Finding typical(const Subject &subject) {
     nlohmann::ordered_json figures = nlohmann::ordered_json::array();
     std::string told;
     Finding finding = for_each_provider(subject, [&](Instance &instance, Findings &findings) {
-        const Budget budget(subject.budget);
+        const TimeBudget budget(subject.budget);
         for (const std::uint32_t side : {256U, 1024U}) {
             const Trial trial = instance.suitable_trial(side, side);
             if (!worked(instance, instance.run(trial, "to warm up"), findings)) { return; }
@@ -94,7 +94,7 @@ Finding measure_speed(const Subject &subject, const SpeedRequest &request) {
                     findings)) {
             return;
         }
-        const Budget budget(subject.budget);
+        const TimeBudget budget(subject.budget);
         std::vector<double> seconds;
         const PeakMemory peak;
         std::int64_t peak_bytes = 0;
