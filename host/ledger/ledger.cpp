@@ -1,0 +1,50 @@
+// Boost.DLL needs std::exchange, which Boost 1.74 does not include itself with GCC 12.
+#include <utility>
+
+#include "ledger/ledger.hpp"
+
+#include "failure.hpp"
+#include "ledger/ledger_module.hpp"
+
+#include <boost/dll/runtime_symbol_info.hpp>
+#include <boost/dll/shared_library.hpp>
+
+#include <cstdlib>
+
+namespace maquette::host {
+
+bool LedgerRows::empty() const {
+    return reservations.empty() && items.empty() && steps.empty() && attempts.empty() &&
+           charges.empty() && assets.empty() && files.empty();
+}
+
+std::filesystem::path default_ledger_file() {
+    const auto set = [](const char *name) {
+        const char *value = std::getenv(name);
+        return std::filesystem::path(value == nullptr ? "" : value);
+    };
+    if (const auto file = set("MAQUETTE_LEDGER"); !file.empty()) { return file; }
+    std::filesystem::path folder = set("XDG_STATE_HOME");
+    if (folder.empty()) { folder = set("HOME") / ".local/state"; }
+    return folder / "maquette" / "ledger.sqlite";
+}
+
+std::unique_ptr<Ledger> open_ledger(const std::filesystem::path &file) {
+    static const OpenLedgerModule open = [] {
+        const std::filesystem::path module =
+            std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path() /
+            "ledger.so";
+        static auto &library = *new boost::dll::shared_library; // as long as the process
+        boost::dll::fs::error_code error;
+        library.load(module, error, boost::dll::load_mode::rtld_now);
+        if (error || !library.has(ledger_module_symbol)) {
+            throw Failure(Cause::internal,
+                          "The ledger module " + module.string() + " could not be loaded" +
+                              (error ? ": " + error.message() : "") + ". Install Maquette again.");
+        }
+        return &library.get<std::remove_pointer_t<OpenLedgerModule>>(ledger_module_symbol);
+    }();
+    return std::unique_ptr<Ledger>(open(file));
+}
+
+} // namespace maquette::host

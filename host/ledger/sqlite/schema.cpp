@@ -1,0 +1,87 @@
+#include "ledger/sqlite/schema.hpp"
+
+#include "failure.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace maquette::host {
+
+namespace {
+
+/// What leads from each form to the next, the first from nothing. Never changed once released: a
+/// new form is a new entry.
+const std::array<std::vector<const char *>, ledger_form> steps = {{{
+    "CREATE TABLE runs (id TEXT PRIMARY KEY, name TEXT NOT NULL, file TEXT NOT NULL,"
+    " manifest TEXT NOT NULL, wishes TEXT NOT NULL, key TEXT NOT NULL, tier TEXT NOT NULL,"
+    " estimate TEXT NOT NULL, parent TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL,"
+    " ended TEXT NOT NULL, host TEXT NOT NULL, items INTEGER NOT NULL,"
+    // The clock may go back; this does not.
+    " number INTEGER NOT NULL UNIQUE)",
+    "CREATE INDEX runs_by_key ON runs (key, number)",
+    "CREATE TABLE items (run TEXT NOT NULL REFERENCES runs, id TEXT NOT NULL,"
+    " cell INTEGER NOT NULL, tier TEXT NOT NULL, \"values\" TEXT NOT NULL, state TEXT NOT NULL,"
+    " step TEXT NOT NULL, status TEXT NOT NULL, failure TEXT NOT NULL, seconds REAL NOT NULL,"
+    " PRIMARY KEY (run, id)) WITHOUT ROWID",
+    "CREATE INDEX items_by_id ON items (id)",
+    "CREATE TABLE steps (run TEXT NOT NULL REFERENCES runs, item TEXT NOT NULL,"
+    " step TEXT NOT NULL, provider TEXT NOT NULL, plugin TEXT NOT NULL, key TEXT NOT NULL,"
+    " state TEXT NOT NULL, parameters TEXT NOT NULL, seconds REAL NOT NULL, score REAL NOT NULL,"
+    " attempts INTEGER NOT NULL, spared INTEGER NOT NULL, saved TEXT NOT NULL,"
+    " PRIMARY KEY (run, item, step)) WITHOUT ROWID",
+    "CREATE TABLE attempts (run TEXT NOT NULL REFERENCES runs, item TEXT NOT NULL,"
+    " step TEXT NOT NULL, number INTEGER NOT NULL, provider TEXT NOT NULL, status TEXT NOT NULL,"
+    " sentence TEXT NOT NULL, seconds REAL NOT NULL, score REAL NOT NULL)",
+    "CREATE INDEX attempts_by_item ON attempts (run, item)",
+    "CREATE INDEX attempts_by_provider ON attempts (provider)",
+    "CREATE TABLE charges (run TEXT NOT NULL REFERENCES runs, item TEXT NOT NULL,"
+    " step TEXT NOT NULL, provider TEXT NOT NULL, micro_units INTEGER NOT NULL,"
+    " currency TEXT NOT NULL, what TEXT NOT NULL, request TEXT NOT NULL,"
+    " reservation INTEGER NOT NULL)",
+    "CREATE INDEX charges_by_item ON charges (run, item)",
+    "CREATE INDEX charges_by_provider ON charges (provider)",
+    "CREATE TABLE reservations (run TEXT NOT NULL REFERENCES runs, id INTEGER NOT NULL,"
+    " item TEXT NOT NULL, step TEXT NOT NULL, provider TEXT NOT NULL, at_most INTEGER NOT NULL,"
+    " currency TEXT NOT NULL, settled INTEGER NOT NULL, PRIMARY KEY (run, id)) WITHOUT ROWID",
+    "CREATE TABLE assets (id TEXT NOT NULL, run TEXT NOT NULL REFERENCES runs,"
+    " item TEXT NOT NULL, step TEXT NOT NULL, output TEXT NOT NULL, format TEXT NOT NULL,"
+    " parents TEXT NOT NULL, PRIMARY KEY (run, item, step, output)) WITHOUT ROWID",
+    "CREATE INDEX assets_by_id ON assets (id)",
+    "CREATE TABLE files (run TEXT NOT NULL REFERENCES runs, item TEXT NOT NULL,"
+    " output TEXT NOT NULL, file TEXT NOT NULL, asset TEXT NOT NULL, sha256 TEXT NOT NULL,"
+    " PRIMARY KEY (run, item, output)) WITHOUT ROWID",
+}}};
+
+} // namespace
+
+void migrate(soci::session &sql, const std::filesystem::path &file) {
+    int form = 0;
+    sql << "PRAGMA user_version", soci::into(form);
+    if (form == ledger_form) { return; }
+    // Another process may be at it: look again under the lock.
+    sql << "BEGIN IMMEDIATE";
+    try {
+        sql << "PRAGMA user_version", soci::into(form);
+        if (form > ledger_form) {
+            throw Failure(Cause::output, "The ledger " + file.string() +
+                                             " was written by a newer Maquette (form " +
+                                             std::to_string(form) + "; this one knows " +
+                                             std::to_string(ledger_form) +
+                                             "). Update Maquette, or name another ledger with "
+                                             "--ledger.");
+        }
+        for (; form < ledger_form; ++form) {
+            for (const char *statement : steps.at(static_cast<std::size_t>(form))) {
+                sql << statement;
+            }
+        }
+        sql << "PRAGMA user_version = " + std::to_string(ledger_form);
+        sql << "COMMIT";
+    } catch (...) {
+        sql << "ROLLBACK";
+        throw;
+    }
+}
+
+} // namespace maquette::host

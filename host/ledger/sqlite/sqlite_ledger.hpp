@@ -1,0 +1,67 @@
+// The ledger in an SQLite file, through SOCI.
+#pragma once
+
+#include "ledger/ledger.hpp"
+
+#include <soci/soci.h>
+
+#include <filesystem>
+#include <mutex>
+
+namespace maquette::host {
+
+class SqliteLedger final : public Ledger {
+  public:
+    explicit SqliteLedger(std::filesystem::path file);
+    ~SqliteLedger() override;
+
+    LedgerRun begin_run(LedgerRun run) override;
+    void resume_run(const std::string &run) override;
+    void end_run(const std::string &run, const std::string &state) override;
+    void write(const LedgerRows &rows, bool durable) override;
+    std::vector<LedgerRun> runs(std::size_t most) override;
+    std::optional<LedgerRun> find_run(const std::string &id) override;
+    std::optional<LedgerRun> find_interrupted(const std::string &key) override;
+    std::set<std::string> failed_items(const std::string &run) override;
+    std::map<std::string, std::int64_t> spent(const std::string &run) override;
+    LedgerHistory history(const std::string &provider) override;
+    void each_item(const std::string &run,
+                   const std::function<void(const LedgerItem &)> &visit) override;
+    void each_step(const std::string &run,
+                   const std::function<void(const LedgerStep &)> &visit) override;
+    void each_charge(const std::string &run,
+                     const std::function<void(const LedgerCharge &)> &visit) override;
+    void each_file(const std::string &run,
+                   const std::function<void(const LedgerFile &)> &visit) override;
+    std::vector<LedgerReservation> open_reservations(const std::string &run) override;
+    std::vector<LedgerItem> find_items(const std::string &id) override;
+    std::vector<LedgerStep> steps_of(const std::string &run, const std::string &item) override;
+    std::vector<LedgerAttempt> attempts_of(const std::string &run,
+                                           const std::string &item) override;
+    std::vector<LedgerFile> files_of(const std::string &run, const std::string &item) override;
+    std::vector<LedgerAsset> find_assets(const std::string &id) override;
+    std::vector<std::string> verify() override;
+
+  private:
+    /// Does it under the lock, and turns what SOCI throws into a sentence.
+    template <class Work> auto guarded(Work work);
+    /// Holds the run as this process's; false if another has it.
+    bool hold(const std::string &run);
+    bool is_held(const std::string &run) const;
+    std::filesystem::path lock_file(const std::string &run) const;
+    template <class Row>
+    std::vector<Row> select(const std::string &query, const std::string &first,
+                            const std::string &second = "");
+    template <class Row>
+    void each(const std::string &query, const std::string &run,
+              const std::function<void(const Row &)> &visit);
+    void insert(const LedgerRows &rows);
+    LedgerRun with_state(LedgerRun run) const;
+
+    const std::filesystem::path file_;
+    std::mutex mutex_;
+    soci::session sql_;
+    std::map<std::string, int> held_; ///< descriptors of the locks, by run
+};
+
+} // namespace maquette::host

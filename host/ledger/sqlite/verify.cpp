@@ -1,0 +1,59 @@
+#include "ledger/sqlite/verify.hpp"
+
+#include <array>
+
+namespace maquette::host {
+
+namespace {
+
+struct Rule {
+    const char *sentence;
+    const char *query; ///< the first text column of every row that breaks it
+};
+
+constexpr std::array rules = {
+    Rule{"A step belongs to no item that is finished or under way: ",
+         "SELECT s.run || ' ' || s.item FROM steps s JOIN runs r ON r.id = s.run"
+         " LEFT JOIN items i ON i.run = s.run AND i.id = s.item"
+         " WHERE i.id IS NULL AND r.state = 'done'"},
+    Rule{"A finished item has neither a file nor a failure: ",
+         "SELECT i.run || ' ' || i.id FROM items i LEFT JOIN files f"
+         " ON f.run = i.run AND f.item = i.id WHERE i.state = 'done' AND f.item IS NULL"},
+    Rule{"A failed item says no reason: ",
+         "SELECT run || ' ' || id FROM items WHERE state = 'failed' AND failure = ''"},
+    Rule{"A file comes from an asset that no step made: ",
+         "SELECT f.run || ' ' || f.file FROM files f LEFT JOIN assets a ON a.id = f.asset"
+         " WHERE f.asset <> '' AND a.id IS NULL AND EXISTS"
+         " (SELECT 1 FROM steps s WHERE s.run = f.run AND s.item = f.item)"
+         " AND NOT EXISTS (SELECT 1 FROM assets p, json_each(p.parents) WHERE value = f.asset)"},
+    Rule{"A charge was settled for a reservation that does not exist: ",
+         "SELECT c.run || ' ' || c.item FROM charges c LEFT JOIN reservations r"
+         " ON r.run = c.run AND r.id = c.reservation WHERE c.reservation <> 0 AND r.id IS NULL"},
+    Rule{"A charge belongs to a reservation that is still open: ",
+         "SELECT c.run || ' ' || c.item FROM charges c JOIN reservations r"
+         " ON r.run = c.run AND r.id = c.reservation WHERE r.settled = 0"},
+    Rule{"A run has more items than it began with: ",
+         "SELECT r.id FROM runs r WHERE r.items < (SELECT COUNT(*) FROM items WHERE run = r.id)"},
+    Rule{"An amount is negative: ", "SELECT run || ' ' || item FROM charges WHERE micro_units < 0"},
+};
+
+} // namespace
+
+std::vector<std::string> verify_ledger(soci::session &sql) {
+    static constexpr std::size_t most = 100;
+    std::vector<std::string> problems;
+    const soci::rowset<std::string> integrity = (sql.prepare << "PRAGMA integrity_check");
+    for (const std::string &line : integrity) {
+        if (line != "ok") { problems.push_back("The file is damaged: " + line + "."); }
+    }
+    for (const Rule &rule : rules) {
+        const soci::rowset<std::string> broken = (sql.prepare << rule.query);
+        for (const std::string &place : broken) {
+            if (problems.size() >= most) { return problems; }
+            problems.push_back(rule.sentence + place + ".");
+        }
+    }
+    return problems;
+}
+
+} // namespace maquette::host
