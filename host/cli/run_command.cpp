@@ -4,6 +4,7 @@
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 #include "cli/wishes_options.hpp"
+#include "plugin/call.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -29,10 +30,14 @@ options::options_description run_options() {
 }
 
 void log_to_standard_error(bool verbose) {
-    auto logger = spdlog::stderr_color_st("maquette");
+    auto logger = spdlog::stderr_color_mt("maquette");
     logger->set_pattern("%^%l%$ %v");
     logger->set_level(verbose ? spdlog::level::debug : spdlog::level::warn);
     spdlog::set_default_logger(logger);
+    set_plugin_log([](maquette_log_level_t level, const char *line) {
+        spdlog::log(level >= MAQUETTE_LOG_WARNING ? spdlog::level::warn : spdlog::level::debug,
+                    "{}", line);
+    });
 }
 
 Json to_json(const ItemResult &result) {

@@ -7,6 +7,7 @@
 #include "plugin/worker/left_behind.hpp"
 #include "plugin/worker/picture_message.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -126,8 +127,9 @@ class Server {
           board_(Descriptor(board)), reports_(connection_, board_),
           outputs_(connection_, mappings_) {
         // A host that is killed says no more; its end of the connection is closed by the kernel.
-        std::thread([descriptor = connection_.descriptor()] {
-            pollfd end{descriptor, POLLRDHUP, 0};
+        // Watched through a descriptor of its own, which a plugin that closes the connection leaves.
+        std::thread([watched = fcntl(connection_.descriptor(), F_DUPFD_CLOEXEC, 0)] {
+            pollfd end{watched, POLLRDHUP, 0};
             while (poll(&end, 1, -1) < 0) {}
             _exit(0);
         }).detach();

@@ -1,4 +1,5 @@
 // What a plugin does to its process is one call's failure, with its cause.
+#include "plugin/install_layout.hpp"
 #include "plugins/plugin_fixture.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -8,10 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <set>
 #include <thread>
 
 using namespace maquette::host;
@@ -63,19 +68,35 @@ std::size_t entries(const char *folder) {
     return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
 }
 
-/// Children of this process, dead ones included.
-std::size_t children() {
-    std::size_t count = 0;
-    const std::string mine = std::to_string(getpid());
+/// Processes whose parent is `parent`, dead ones included.
+std::vector<pid_t> children_of(pid_t parent) {
+    std::vector<pid_t> found;
     for (const auto &entry : std::filesystem::directory_iterator("/proc")) {
         std::ifstream file(entry.path() / "stat");
         std::string line;
         if (!std::getline(file, line)) { continue; }
         const std::size_t name_end = line.rfind(')');
         if (name_end == std::string::npos) { continue; }
-        count += line.substr(name_end + 4).starts_with(mine + " ") ? 1 : 0;
+        if (line.substr(name_end + 4).starts_with(std::to_string(parent) + " ")) {
+            found.push_back(std::stoi(entry.path().filename().string()));
+        }
     }
-    return count;
+    return found;
+}
+
+std::size_t children() { return children_of(getpid()).size(); }
+
+/// The names of the shared libraries that a process has loaded.
+std::set<std::string> libraries_of(pid_t process) {
+    std::set<std::string> names;
+    std::ifstream maps("/proc/" + std::to_string(process) + "/maps");
+    for (std::string line; std::getline(maps, line);) {
+        const std::size_t path = line.find('/');
+        if (path == std::string::npos) { continue; }
+        const std::string name = std::filesystem::path(line.substr(path)).filename().string();
+        if (name.find(".so") != std::string::npos) { names.insert(name); }
+    }
+    return names;
 }
 
 } // namespace
@@ -149,6 +170,42 @@ BOOST_AUTO_TEST_CASE(nothing_is_left_of_workers) {
     BOOST_TEST(idle_segment_bytes() < std::size_t{1} << 20U);
 }
 
+BOOST_AUTO_TEST_CASE(a_plugin_shares_its_process_with_the_standard_libraries_only) {
+    Faults plugin;
+    BOOST_REQUIRE(plugin.run("well").status == MAQUETTE_OK);
+    const std::vector<pid_t> workers = children_of(getpid());
+    BOOST_REQUIRE(workers.size() == 1);
+    std::set<std::string> loaded = libraries_of(workers.front());
+    BOOST_TEST(loaded.erase("faults.so") == 1);
+    for (const char *expected :
+         {"libstdc++.so.", "libgcc_s.so.", "libm.so.", "libc.so.", "ld-linux"}) {
+        std::erase_if(loaded, [&](const std::string &name) { return name.starts_with(expected); });
+    }
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    std::erase_if(loaded,
+                  [](const std::string &name) { return name.find("san.so") < name.size(); });
+#endif
+    for (const std::string &name : loaded) {
+        BOOST_ERROR("the worker has loaded " + name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_lends_a_plugin_no_symbol_of_its_own) {
+    const std::string command =
+        "nm --dynamic --defined-only --demangle '" + worker_program().string() + "'";
+    const std::unique_ptr<FILE, int (*)(FILE *)> pipe(popen(command.c_str(), "r"), pclose);
+    BOOST_REQUIRE(pipe);
+    std::string symbols;
+    std::array<char, 4096> buffer{};
+    while (const std::size_t got = fread(buffer.data(), 1, buffer.size(), pipe.get())) {
+        symbols.append(buffer.data(), got);
+    }
+    BOOST_TEST(symbols.find("stderr") != std::string::npos); // it does tell
+    for (const char *name : {" maquette", " nlohmann", " boost"}) {
+        BOOST_TEST(symbols.find(name) == std::string::npos, symbols);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_plugin_that_only_crashes_is_set_aside) {
     Faults plugin;
     std::string sentence;
@@ -166,17 +223,9 @@ BOOST_AUTO_TEST_CASE(a_worker_ends_with_its_host) {
         _exit(0);
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    pid_t worker = 0;
-    for (const auto &entry : std::filesystem::directory_iterator("/proc")) {
-        std::ifstream file(entry.path() / "stat");
-        std::string line;
-        std::getline(file, line);
-        if (line.find("(maquette-worker)") != std::string::npos &&
-            line.find(" " + std::to_string(host) + " ") != std::string::npos) {
-            worker = std::stoi(entry.path().filename().string());
-        }
-    }
-    BOOST_REQUIRE(worker != 0);
+    const std::vector<pid_t> workers = children_of(host);
+    BOOST_REQUIRE(workers.size() == 1);
+    const pid_t worker = workers.front();
     kill(host, SIGKILL);
     waitpid(host, nullptr, 0);
     for (int i = 0; i < 100 && kill(worker, 0) == 0; ++i) {
