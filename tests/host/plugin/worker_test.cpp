@@ -1,5 +1,6 @@
 // What a plugin does to its process is one call's failure, with its cause.
 #include "plugin/install_layout.hpp"
+#include "plugin/worker/backtrace.hpp"
 #include "plugins/plugin_fixture.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -50,8 +52,7 @@ const std::vector<FaultCase> faults = {
 
 struct Faults {
     std::shared_ptr<Provider> provider;
-    Faults() {
-        const std::filesystem::path file = std::filesystem::path(MAQUETTE_PLUGIN_DIR) / "faults.so";
+    explicit Faults(const std::filesystem::path &file = MAQUETTE_PLUGIN_DIR "/faults.so") {
         provider = open_provider_in_worker({file, file}, describe_library(file).providers.front(),
                                            std::uint64_t{512} << 20U);
     }
@@ -116,6 +117,43 @@ BOOST_AUTO_TEST_CASE(a_crash_says_where_and_what_was_printed) {
     const CallResult result = Faults().run("segmentation fault");
     BOOST_TEST(result.sentence.find("about to fall") != std::string::npos, result.sentence);
     BOOST_TEST(result.sentence.find("faults.so") != std::string::npos, result.sentence);
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they report themselves
+BOOST_AUTO_TEST_CASE(a_backtrace_names_functions_files_and_lines) {
+    const std::string sentence = Faults().run("null pointer").sentence;
+    BOOST_TEST(sentence.find("#0 (anonymous namespace)::write_nowhere(int volatile*)") !=
+                   std::string::npos,
+               sentence);
+    BOOST_TEST(sentence.find("faults.cpp:") != std::string::npos, sentence);
+    BOOST_TEST(sentence.find("maquette::detail::Instance::run(") != std::string::npos, sentence);
+    BOOST_TEST(sentence.find("maquette-worker") == std::string::npos, sentence);
+    const std::string deep = Faults().run("stack overflow").sentence;
+    BOOST_TEST(deep.find("exhaust_stack(int)") != std::string::npos, deep);
+    BOOST_TEST(deep.find("times more") != std::string::npos, deep);
+}
+
+BOOST_AUTO_TEST_CASE(a_backtrace_without_symbols_names_library_and_offset) {
+    std::string folder = (std::filesystem::temp_directory_path() / "maquette-XXXXXX").string();
+    BOOST_REQUIRE(mkdtemp(folder.data()) != nullptr);
+    const std::string stripped = folder + "/faults.so";
+    BOOST_REQUIRE(
+        std::system(("strip -o " + stripped + " " MAQUETTE_PLUGIN_DIR "/faults.so").c_str()) == 0);
+    const std::string sentence = Faults(stripped).run("null pointer").sentence;
+    std::filesystem::remove_all(folder);
+    BOOST_TEST(sentence.find("#0 " + stripped + "+0x") != std::string::npos, sentence);
+}
+#endif
+
+BOOST_AUTO_TEST_CASE(what_looks_like_a_backtrace_harms_nobody) {
+    for (const char *line :
+         {"#", "# ", "#1", "#1 ", "#1 +0x", "#1 /+0xzz", "#1 /dev/zero+0x1",
+          "#1 /etc/passwd+0x1 _Z", "#99999999999999999999 /+0xffffffffffffffffffff", "#-1 /a+0x1",
+          "#0 --help+0x1"}) {
+        BOOST_TEST(!symbolised(line).empty());
+    }
+    BOOST_TEST(symbolised("#1 said+0x1 _Z4mainv\nand more") == "#0 main() (said+0x1)\nand more\n");
+    BOOST_TEST(symbolised("") == "");
 }
 
 BOOST_AUTO_TEST_CASE(printing_and_a_feigned_end_disturb_nobody) {
