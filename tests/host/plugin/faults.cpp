@@ -100,6 +100,15 @@ const Ways &ways() {
                  _exit(0);
              }
          }},
+        {"child that stays",
+         [](maquette::Call &) {
+             if (fork() == 0) {
+                 close(connection);
+                 pause();
+                 _exit(0);
+             }
+             std::this_thread::sleep_for(std::chrono::seconds(60));
+         }},
         {"thread left behind",
          [](maquette::Call &) {
              std::thread([] {
