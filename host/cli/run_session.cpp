@@ -8,6 +8,7 @@
 #include "engine/ledger_recorder.hpp"
 #include "engine/store_cache.hpp"
 #include "engine/wishes_json.hpp"
+#include "plugin/call.hpp"
 #include "sha256.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -26,10 +27,14 @@ namespace options = boost::program_options;
 using Words = std::vector<std::string>;
 
 void log_to_standard_error(bool verbose) {
-    auto logger = spdlog::stderr_color_st("maquette");
+    auto logger = spdlog::stderr_color_mt("maquette");
     logger->set_pattern("%^%l%$ %v");
     logger->set_level(verbose ? spdlog::level::debug : spdlog::level::warn);
     spdlog::set_default_logger(logger);
+    set_plugin_log([](maquette_log_level_t level, const char *line) {
+        spdlog::log(level >= MAQUETTE_LOG_WARNING ? spdlog::level::warn : spdlog::level::debug,
+                    "{}", line);
+    });
 }
 
 RunOptions options_from(const options::variables_map &values) {

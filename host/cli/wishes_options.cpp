@@ -1,6 +1,7 @@
 #include "cli/wishes_options.hpp"
 
 #include "failure.hpp"
+#include "plugin/search_path.hpp"
 
 namespace maquette::host {
 
@@ -84,7 +85,7 @@ void add_wishes_options(options::options_description &description) {
 
 std::vector<std::filesystem::path> plugin_folders(const options::variables_map &values) {
     const Words &first = words(values, "plugin-path");
-    return Catalogue::search_path({first.begin(), first.end()});
+    return plugin_search_path({first.begin(), first.end()});
 }
 
 void add_ledger_options(options::options_description &description) {
