@@ -85,11 +85,13 @@ Planned make_plan(const options::variables_map &values) {
     }
     Planned planned;
     planned.catalogue = std::make_unique<Catalogue>(plugin_folders(values));
+    Permissions permissions;
     const Words &in_process = words(values, "in-process");
-    planned.catalogue->load_in_process({in_process.begin(), in_process.end()});
+    permissions.in_process = {in_process.begin(), in_process.end()};
     if (values.contains("worker-memory")) {
-        planned.catalogue->set_worker_memory(values["worker-memory"].as<std::uint64_t>() << 20U);
+        permissions.worker_memory = values["worker-memory"].as<std::uint64_t>() << 20U;
     }
+    planned.catalogue->permit(std::move(permissions));
     planned.plan = std::make_unique<Plan>(bind(read_manifest(manifests.front()), std::move(wishes)),
                                           *planned.catalogue);
     return planned;

@@ -1,9 +1,12 @@
 // The functions of maquette_host_t. Each is called by foreign code, so each stops exceptions.
 #include "plugin/call.hpp"
+#include "plugin/redaction.hpp"
 
+#include <maquette/secrets.h>
 #include <spdlog/spdlog.h>
 
 #include <new>
+#include <string_view>
 
 namespace maquette::host {
 
@@ -165,7 +168,7 @@ void log(const maquette_host_t * /*host*/, maquette_call_t *call, maquette_log_l
          const char *line) {
     if (call == nullptr && line != nullptr) {
         spdlog::log(level >= MAQUETTE_LOG_WARNING ? spdlog::level::warn : spdlog::level::debug,
-                    "{}", line);
+                    "{}", redacted(line));
         return;
     }
     guarded(call, [&](Call &self) {
@@ -174,8 +177,14 @@ void log(const maquette_host_t * /*host*/, maquette_call_t *call, maquette_log_l
     });
 }
 
-/// This host has no extension yet; asking is answered, not punished.
-const void *get_extension(const maquette_host_t * /*host*/, const char * /*id*/) { return nullptr; }
+maquette_status_t get_secret(maquette_call_t *call, const char *name, const char **value) {
+    return guarded(call, [&](Call &self) { return self.secret(name, value); });
+}
+
+const void *get_extension(const maquette_host_t * /*host*/, const char *id) {
+    static constexpr maquette_secrets_t secrets{get_secret};
+    return id != nullptr && std::string_view(id) == MAQUETTE_SECRETS ? &secrets : nullptr;
+}
 
 } // namespace
 
