@@ -39,7 +39,7 @@ fs::path project_configuration_file(const fs::path &manifest) {
     const fs::path real = fs::weakly_canonical(manifest, error);
     if (error) { return {}; }
     for (fs::path folder = real.parent_path();; folder = folder.parent_path()) {
-        const fs::path file = folder / "maquette.json";
+        fs::path file = folder / "maquette.json";
         if (fs::is_regular_file(file, error) && is_configuration(file)) { return file; }
         if (folder == folder.parent_path()) { return {}; }
     }
