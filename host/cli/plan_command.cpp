@@ -2,7 +2,10 @@
 #include "cli/exit_status.hpp"
 #include "cli/terminal.hpp"
 #include "cli/wishes_options.hpp"
+#include "engine/plan_needs.hpp"
+#include "plugin/redaction.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 namespace maquette::host {
@@ -84,14 +87,25 @@ void print_routing(const PlannedStep &step) {
     }
 }
 
+void print_needs(const Candidate &candidate) {
+    for (const std::string &need : candidate.found.provider->needs) {
+        const auto &missing = candidate.missing_needs;
+        std::cout << "  needs " << need
+                  << (std::ranges::count(missing, need) == 0 ? "" : ", which is not granted")
+                  << "\n";
+    }
+}
+
 void print_steps(const PlannedItem &item) {
     print_table(item);
     for (const PlannedStep &step : item.steps) {
         std::cout << "\n" << bold(step.chain->id) << "\n";
         print_routing(step);
-        for (const auto &[name, value] : step.choice().parameters.items()) {
+        const nlohmann::json parameters = redacted_json(step.choice().parameters);
+        for (const auto &[name, value] : parameters.items()) {
             std::cout << "  " << name << " = " << value.dump() << "\n";
         }
+        print_needs(*step.choice().candidate);
         for (const PlannedPort &port : step.choice().ports) {
             if (!port.conversions.empty()) {
                 std::cout << "  converts " << name_of(port.from, *item.chain) << ": "
@@ -107,8 +121,8 @@ void print_steps(const PlannedItem &item) {
 void print_outputs(const PlannedItem &item) {
     for (const PlannedOutput &output : item.outputs) {
         std::cout << "writes "
-                  << (output.file == "-" ? std::string("standard output") : output.file) << " from "
-                  << name_of(output.from, *item.chain);
+                  << (output.file == "-" ? std::string("standard output") : redacted(output.file))
+                  << " from " << name_of(output.from, *item.chain);
         if (!output.conversions.empty()) {
             std::cout << " (" << joined(output.conversions, ", ") << ")";
         }
@@ -180,6 +194,7 @@ int plan_command(const std::vector<std::string> &arguments) {
     if (helped) { return exit_good; }
     LazyLedger ledger(values);
     const Planned planned = make_plan(values, ledger);
+    get_quiet_secrets(*planned.plan, *planned.catalogue->permissions().secrets);
     if (values.contains("json")) {
         print_json(*planned.plan);
     } else {

@@ -6,9 +6,11 @@
 #include "cli/run_text.hpp"
 #include "engine/events.hpp"
 #include "engine/ledger_recorder.hpp"
+#include "engine/plan_needs.hpp"
 #include "engine/store_cache.hpp"
 #include "engine/wishes_json.hpp"
 #include "plugin/call.hpp"
+#include "plugin/redaction.hpp"
 #include "sha256.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -128,8 +130,8 @@ class RecordedRun {
         run_.file = manifest.document.file == "standard input"
                         ? "-"
                         : std::filesystem::absolute(manifest.document.file).string();
-        run_.manifest = manifest.document.text;
-        run_.wishes = to_json(plan.binding().wishes).dump();
+        run_.manifest = redacted(manifest.document.text);
+        run_.wishes = redacted(to_json(plan.binding().wishes).dump());
         run_.key = key;
         run_.tier = plan.binding().tier;
         run_.estimate = to_json(plan.totals()).dump();
@@ -215,6 +217,8 @@ int run_session(RunOrder order, const options::variables_map &values, LazyLedger
                                     "--json and --events.");
     }
     check_budget(plan, wanted);
+    require_grants(plan);
+    get_secrets(plan, *planned.catalogue->permissions().secrets);
 
     std::optional<Store> store;
     std::optional<StoreCache> cache;

@@ -1,5 +1,6 @@
 #include "cli/wishes_options.hpp"
 
+#include "cli/permissions_options.hpp"
 #include "failure.hpp"
 #include "plugin/search_path.hpp"
 
@@ -73,13 +74,8 @@ void add_wishes_options(options::options_description &description) {
         "output", options::value<Words>()->composing()->value_name("NAME=FILE"),
         "The file for an output; '-' is standard output.")(
         "max-pixels", options::value<std::uint64_t>()->value_name("N"),
-        "The most pixels that a picture may have (default: 268435456).")(
-        "in-process", options::value<Words>()->composing()->value_name("PLUGIN"),
-        "Load this plugin into the program itself, or 'all', instead of running it in a process of "
-        "its own: faster by a moment, but its crash is the program's. May be given several times.")(
-        "worker-memory", options::value<std::uint64_t>()->value_name("MIB"),
-        "The most memory of its own that a plugin's process gets, in MiB (default: three quarters "
-        "of the machine's); 0 means no ceiling.");
+        "The most pixels that a picture may have (default: 268435456).");
+    add_permissions_options(description);
     add_plugin_path_option(description);
 }
 
@@ -136,11 +132,9 @@ Planned make_plan(Document manifest, Wishes wishes, const options::variables_map
                   LazyLedger &ledger) {
     Planned planned;
     planned.catalogue = std::make_unique<Catalogue>(plugin_folders(values));
-    const Words &in_process = words(values, "in-process");
-    planned.catalogue->load_in_process({in_process.begin(), in_process.end()});
-    if (values.contains("worker-memory")) {
-        planned.catalogue->set_worker_memory(values["worker-memory"].as<std::uint64_t>() << 20U);
-    }
+    Permitted permitted = find_permissions(values, manifest.file);
+    wishes.deadlines = std::move(permitted.deadlines);
+    planned.catalogue->permit(std::move(permitted.permissions));
     PlanningFacts facts;
     for (const std::string &rate : words(values, "rate")) {
         facts.exchange.add(rate);

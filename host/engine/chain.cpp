@@ -72,7 +72,7 @@ class ChainMaker {
             check_ports(step, *provider.provider, added.pictures, faults);
             check_outputs(step, *provider.provider, *found.front().provider, faults);
             if (faults.empty()) {
-                added.candidates.push_back({provider, nullptr});
+                added.candidates.push_back({provider, nullptr, {}});
             } else {
                 added.rejected.push_back({provider.provider->id, faults.front().sentence});
                 if (first_faults.empty()) { first_faults = std::move(faults); }
@@ -80,7 +80,7 @@ class ChainMaker {
         }
         if (added.candidates.empty()) {
             std::ranges::move(first_faults, std::back_inserter(faults_));
-            added.candidates.push_back({found.front(), nullptr}); // so that others can be checked
+            added.candidates.push_back({found.front(), nullptr, {}}); // so that others can be checked
         }
         if (step.attempts.most > 1) { add_scorer(step, added); }
         positions_[step.id] = chain_.steps.size();
@@ -102,7 +102,7 @@ class ChainMaker {
                       "', which judges nothing.",
                   "Name one of the kind 'scorer'.");
         } else {
-            added.scorer = Candidate{*found, nullptr};
+            added.scorer = Candidate{*found, nullptr, {}};
         }
     }
 

@@ -27,7 +27,8 @@ struct PlannedPicture {
 /// A provider that may do a step.
 struct Candidate {
     FoundProvider found;
-    std::shared_ptr<Provider> provider; ///< once it was opened
+    std::shared_ptr<Provider> provider;     ///< once it was opened
+    std::vector<std::string> missing_needs; ///< that it was not granted
 };
 
 /// A provider that may not, and why.

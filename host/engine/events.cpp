@@ -1,6 +1,7 @@
 #include "engine/events.hpp"
 
 #include "failure.hpp"
+#include "plugin/redaction.hpp"
 
 #include <array>
 #include <ctime>
@@ -54,7 +55,8 @@ void EventWriter::write(const char *event, Json members) {
     Json line{{"event", event}, {"v", vocabulary}, {"at", now()}};
     if (!run_.empty()) { line["run"] = run_; }
     line.update(members);
-    stream_ << line.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n" << std::flush;
+    stream_ << redacted(line.dump(-1, ' ', false, Json::error_handler_t::replace)) << "\n"
+            << std::flush;
     if (!stream_) {
         throw Failure(Cause::output, "The events cannot be written any more. Is there room on the "
                                      "disk, and does somebody still read them?");

@@ -1,5 +1,7 @@
 #include "engine/ledger_recorder.hpp"
 
+#include "plugin/redaction.hpp"
+
 #include <filesystem>
 
 namespace maquette::host {
@@ -11,7 +13,7 @@ using Json = nlohmann::json;
 constexpr std::chrono::milliseconds between_writings{10};
 
 std::string in_words(const Json &json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return redacted_json(json).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 } // namespace

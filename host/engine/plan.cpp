@@ -41,6 +41,7 @@ Plan::Plan(Binding binding, Catalogue &catalogue, PlanningFacts facts)
     if (!faults.empty()) { throw_faults(binding_.manifest.document, std::move(faults)); }
     const auto open = [&](Candidate &candidate) {
         const ProviderDescription *provider = candidate.found.provider;
+        candidate.missing_needs = catalogue.missing_needs(candidate.found);
         candidate.provider = catalogue.open(candidate.found);
         std::unique_ptr<ParameterChecker> &checker = checkers_[provider];
         if (!checker) {
@@ -206,13 +207,26 @@ void Plan::choose(PlannedStep &step, const std::string &tier_name,
     const Policy policy = setting(&ManifestStep::policy, &Tier::policy);
     const Requirements required = setting(&ManifestStep::requirements, &Tier::requirements);
     std::vector<RoutedProvider> providers;
+    const bool some_granted = std::ranges::any_of(step.choices, [](const Choice &choice) {
+        return choice.candidate->missing_needs.empty();
+    });
     for (const Choice &choice : step.choices) {
         const ProviderDescription &provider = choice.provider();
         const auto history = histories_.find(provider.id);
-        providers.push_back({provider.id, provider.fidelity, provider.deterministic,
-                             std::ranges::find(provider.needs, "network") == provider.needs.end(),
-                             choice.estimate,
-                             history == histories_.end() ? ProviderHistory() : history->second});
+        RoutedProvider routed;
+        routed.id = provider.id;
+        routed.fidelity = provider.fidelity;
+        routed.deterministic = provider.deterministic;
+        routed.local =
+            std::ranges::find(provider.needs, "network") == provider.needs.end();
+        routed.estimate = choice.estimate;
+        if (history != histories_.end()) { routed.history = history->second; }
+        // Where nobody has what he needs, the run says so.
+        if (some_granted && !choice.candidate->missing_needs.empty()) {
+            routed.unavailable = "It needs " + choice.candidate->missing_needs.front() +
+                                 ", which it was not granted.";
+        }
+        providers.push_back(std::move(routed));
     }
     const Routing routing = route(providers, policy, required, facts_.exchange);
     std::vector<Choice> accepted;

@@ -1,5 +1,7 @@
 #include "engine/plan.hpp"
 
+#include "plugin/redaction.hpp"
+
 namespace maquette::host {
 
 namespace {
@@ -68,7 +70,9 @@ Json to_json(const PlannedStep &step, const Chain &chain) {
               {"reason", choice.reason},
               {"otherwise", others_to_json(step)},
               {"rejected", to_json(step.rejected)},
-              {"parameters", choice.parameters},
+              {"needs", choice.provider().needs},
+              {"not-granted", choice.candidate->missing_needs},
+              {"parameters", redacted_json(choice.parameters)},
               {"inputs", ports},
               {"makes", to_json(step.makes)},
               {"estimate", to_json(choice.estimate)}};
@@ -91,7 +95,7 @@ Json to_json(const PlannedItem &item) {
     for (const PlannedOutput &output : item.outputs) {
         outputs.push_back({{"name", output.name},
                            {"from", to_json(output.from, *item.chain)},
-                           {"file", output.file},
+                           {"file", redacted(output.file)},
                            {"conversions", output.conversions}});
     }
     return {{"item", item.item.id},

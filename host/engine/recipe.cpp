@@ -1,5 +1,7 @@
 #include "engine/recipe.hpp"
 
+#include "plugin/redaction.hpp"
+
 namespace maquette::host {
 
 namespace {
@@ -33,7 +35,7 @@ std::string recipe_of(const PlannedItem &item, const PlannedPicture &source,
                                      {"provider", record.choice->provider().id},
                                      {"version", record.choice->provider().version},
                                      {"plugin", record.choice->plugin().id},
-                                     {"parameters", record.parameters}};
+                                     {"parameters", redacted_json(record.parameters)}};
         for (const ModelIdentity &model : record.models) {
             entry["models"].push_back(
                 {{"name", model.name}, {"version", model.version}, {"sha256", model.sha256}});

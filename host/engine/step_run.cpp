@@ -67,6 +67,12 @@ bool needs_network(const ProviderDescription &provider) {
     return std::ranges::find(provider.needs, "network") != provider.needs.end();
 }
 
+/// Where the manifest says nothing.
+double usual_deadline(const std::string &kind, const Wishes &wishes) {
+    const auto wanted = wishes.deadlines.find(kind);
+    return wanted == wishes.deadlines.end() ? default_deadline(kind) : wanted->second;
+}
+
 /// Somebody else may do better where this one failed. Not after a refusal: what one declined for
 /// its content is not carried from door to door.
 bool next_may_do(maquette_status_t status) {
@@ -310,7 +316,7 @@ asio::awaitable<void> StepRun::score(Made &made) {
     request.inputs.emplace(
         "image", convert(picture, closest(picture.format(),
                                           scorer.found.provider->find_input("image")->accepted)));
-    request.deadline_seconds = default_deadline("scorer");
+    request.deadline_seconds = usual_deadline("scorer", context_.plan.binding().wishes);
     const Slots::Lease slot = co_await context_.providers.at(scorer.found.provider)->slots.take();
     StepObserver observer(context_, item_, step_, item_failed_);
     const CallResult result = scorer.provider->run(std::move(request), observer);
@@ -343,7 +349,8 @@ CallRequest StepRun::request_for(const Choice &choice, Json parameters, bool las
     request.max_pixels = context_.plan.binding().wishes.max_pixels;
     request.deadline_seconds = manifest_.deadline_seconds > 0
                                    ? manifest_.deadline_seconds
-                                   : default_deadline(choice.provider().kind);
+                                   : usual_deadline(choice.provider().kind,
+                                                    context_.plan.binding().wishes);
     if (const auto left = seconds_left()) {
         request.deadline_seconds = std::clamp(*left, 0.001, request.deadline_seconds);
     }

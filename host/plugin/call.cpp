@@ -97,7 +97,7 @@ void Call::Visible::show(const Format &format) {
 
 Call::Call(const ProviderDescription &description, CallRequest request, CallObserver &observer)
     : description_(description), parameters_(std::move(request.parameters)), observer_(&observer),
-      output_maker_(request.outputs), max_pixels_(request.max_pixels) {
+      output_maker_(request.outputs), secrets_(request.secrets), max_pixels_(request.max_pixels) {
     for (auto &[name, picture] : request.inputs) {
         Visible &visible = inputs_[name];
         visible.picture = std::move(picture);
@@ -338,6 +338,23 @@ maquette_status_t Call::fail(maquette_status_t status, const char *sentence, dou
     result_.sentence = sentence == nullptr ? "" : sentence;
     result_.retry_after = std::isfinite(retry_after) ? std::max(retry_after, 0.0) : 0.0;
     return status;
+}
+
+SecretAnswer Call::secret(const std::string &name) {
+    if (secrets_ == nullptr) {
+        return {MAQUETTE_UNKNOWN, "It asked for the secret " + name + ", where there are none."};
+    }
+    return secrets_->secret(name);
+}
+
+maquette_status_t Call::secret(const char *name, const char **value) {
+    if (name == nullptr || value == nullptr || observer_ == nullptr) {
+        return MAQUETTE_INVALID_PARAMETER;
+    }
+    SecretAnswer answer = secret(std::string(name));
+    if (answer.status != MAQUETTE_OK) { return fail(answer.status, answer.text.c_str(), 0); }
+    *value = keep(std::move(answer.text));
+    return MAQUETTE_OK;
 }
 
 } // namespace maquette::host

@@ -56,6 +56,8 @@ class Call {
     void model(const char *name, const char *version, const char *sha256);
     void request_id(const char *id);
     maquette_status_t fail(maquette_status_t status, const char *sentence, double retry_after);
+    maquette_status_t secret(const char *name, const char **value);
+    SecretAnswer secret(const std::string &name);
 
   private:
     /// A picture, and how the plugin sees it.
@@ -74,6 +76,7 @@ class Call {
     nlohmann::json parameters_;
     CallObserver *observer_ = nullptr;
     OutputMaker *output_maker_ = nullptr;
+    SecretKeeper *secrets_ = nullptr;
     std::uint64_t max_pixels_ = 0;
     std::map<std::string, Visible> inputs_;
     std::map<std::string, Visible> outputs_;

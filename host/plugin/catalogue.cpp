@@ -1,9 +1,11 @@
 #include "plugin/catalogue.hpp"
 
 #include "failure.hpp"
+#include "plugin/confidential_provider.hpp"
 #include "plugin/describe_process.hpp"
 #include "plugin/file_safety.hpp"
 #include "plugin/library.hpp"
+#include "plugin/needs.hpp"
 #include "plugin/provider_file.hpp"
 
 #include <algorithm>
@@ -46,12 +48,18 @@ Catalogue::Catalogue(const std::vector<std::filesystem::path> &folders,
 
 Catalogue::~Catalogue() { cache_.save(); }
 
+std::string Catalogue::why_not(const std::filesystem::path &file) const {
+    std::string why = unsafe_to_load(file);
+    if (why.empty() && permissions_.trusted) { why = untrusted(file, *permissions_.trusted); }
+    return why;
+}
+
 void Catalogue::describe(FoundPlugin &plugin) {
     if (plugin.description || !plugin.problem.empty()) { return; }
     try {
         plugin.library = library_for(plugin.file, folders_);
         for (const std::filesystem::path &file : {plugin.file, plugin.library}) {
-            const std::string why = unsafe_to_load(file);
+            const std::string why = why_not(file);
             if (!why.empty()) {
                 plugin.problem = "The plugin " + plugin.file.string() + " is not loaded: " + why;
                 return;
@@ -59,7 +67,8 @@ void Catalogue::describe(FoundPlugin &plugin) {
         }
         plugin.description = cache_.find(plugin.file, plugin.library);
         if (plugin.description) { return; }
-        plugin.description = describe_in_process_of_its_own(plugin.file, plugin.library);
+        plugin.description =
+            describe_in_process_of_its_own(plugin.file, plugin.library, permissions_.sandbox);
         cache_.put(plugin.file, *plugin.description, plugin.library);
     } catch (const Failure &failure) { plugin.problem = failure.what(); }
 }
@@ -129,16 +138,49 @@ std::vector<std::string> Catalogue::problems() const {
     return sentences;
 }
 
-std::shared_ptr<Provider> Catalogue::open(const FoundProvider &provider) {
-    const FoundPlugin &plugin = *provider.plugin;
-    const bool in_process = in_process_.contains("all") ||
-                            in_process_.contains(offered_name(plugin.file)) ||
-                            in_process_.contains(plugin.library.stem().string());
-    if (in_process) {
-        return open_provider_in_process(plugin.file, provider.provider->id, plugin.library);
+bool Catalogue::runs_in_process(const FoundPlugin &plugin) const {
+    const std::set<std::string> &names = permissions_.in_process;
+    return names.contains("all") || names.contains(offered_name(plugin.file)) ||
+           names.contains(plugin.library.stem().string());
+}
+
+std::vector<std::string> Catalogue::missing_needs(const FoundProvider &provider) const {
+    std::vector<std::string> missing = permissions_.grants.missing(
+        {provider.plugin->file, provider.plugin->library}, provider.provider->needs);
+    if (runs_in_process(*provider.plugin)) {
+        std::erase_if(missing,
+                      [](const std::string &need) { return secret_of_need(need).empty(); });
     }
-    return open_provider_in_worker({plugin.file, plugin.library}, *provider.provider,
-                                   worker_memory_);
+    return missing;
+}
+
+std::shared_ptr<Provider> Catalogue::open(const FoundProvider &provider) {
+    const PluginFiles files{provider.plugin->file, provider.plugin->library};
+    const Grants &grants = permissions_.grants;
+    std::set<std::string> declared_secrets;
+    std::set<std::string> granted_secrets;
+    WorkerTerms terms;
+    terms.memory_ceiling = permissions_.worker_memory;
+    terms.sandbox = permissions_.sandbox;
+    terms.folders = grants.folders(files);
+    for (const std::string &need : provider.provider->needs) {
+        const bool granted = grants.has(files, need);
+        const std::string secret = secret_of_need(need);
+        if (!secret.empty()) { declared_secrets.insert(secret); }
+        if (!granted) { continue; }
+        if (!secret.empty()) { granted_secrets.insert(secret); }
+        const std::string variable = variable_of_need(need);
+        if (!variable.empty()) { terms.environment.insert(variable); }
+        terms.network = terms.network || need == "network";
+        terms.programs = terms.programs || need == "programs";
+        terms.gpu = terms.gpu || need == "gpu";
+        if (need == "models") { terms.models = permissions_.models; }
+    }
+    return make_confidential(
+        runs_in_process(*provider.plugin)
+            ? open_provider_in_process(files.file, provider.provider->id, files.library)
+            : open_provider_in_worker(files, *provider.provider, terms),
+        std::make_shared<GrantedSecrets>(permissions_.secrets, declared_secrets, granted_secrets));
 }
 
 } // namespace maquette::host

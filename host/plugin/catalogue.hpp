@@ -3,8 +3,8 @@
 
 #include "plugin/description.hpp"
 #include "plugin/description_cache.hpp"
+#include "plugin/permissions.hpp"
 #include "plugin/provider.hpp"
-#include "plugin/worker/worker_provider.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -54,24 +54,32 @@ class Catalogue {
     /// What could not be used, so far, as sentences.
     std::vector<std::string> problems() const;
 
-    /// Plugins whose providers open() loads into this process, by the name of their file without
-    /// its ending, or "all". All others run in workers, where they can harm nobody.
-    void load_in_process(std::set<std::string> plugins) { in_process_ = std::move(plugins); }
-    /// Bytes of memory of its own that a worker gets; 0: no ceiling.
-    void set_worker_memory(std::uint64_t bytes) { worker_memory_ = bytes; }
+    /// How plugins may run; before anything is asked. Without this call each runs in workers, with
+    /// the grants that everybody has.
+    void permit(Permissions permissions) { permissions_ = std::move(permissions); }
+    const Permissions &permissions() const { return permissions_; }
+    /// Single ones of these permissions.
+    void load_in_process(std::set<std::string> plugins) {
+        permissions_.in_process = std::move(plugins);
+    }
+    void set_worker_memory(std::uint64_t bytes) { permissions_.worker_memory = bytes; }
+    /// The needs of a provider that it was not granted. Those of one that runs in this process are
+    /// all met: it cannot be denied anything.
+    std::vector<std::string> missing_needs(const FoundProvider &provider) const;
     /// Opens a provider to call it. Throws Failure (Cause::plugin).
     std::shared_ptr<Provider> open(const FoundProvider &provider);
 
   private:
     void describe(FoundPlugin &plugin);
+    std::string why_not(const std::filesystem::path &file) const;
+    bool runs_in_process(const FoundPlugin &plugin) const;
     std::optional<FoundProvider> find_described(const std::string &id) const;
     template <class Visit> void each_provider(Visit visit);
 
     std::vector<std::filesystem::path> folders_;
     std::vector<FoundPlugin> plugins_;
     DescriptionCache cache_;
-    std::set<std::string> in_process_;
-    std::uint64_t worker_memory_ = default_memory_ceiling();
+    Permissions permissions_;
 };
 
 } // namespace maquette::host

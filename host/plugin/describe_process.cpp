@@ -1,7 +1,7 @@
 #include "plugin/describe_process.hpp"
 
 #include "failure.hpp"
-#include "plugin/install_layout.hpp"
+#include "plugin/sandbox/confined_command.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -14,6 +14,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <vector>
 
 namespace maquette::host {
 
@@ -33,17 +34,29 @@ struct Worker {
     pid_t process = -1;
     int output = -1;
 
-    Worker(const std::filesystem::path &file, const std::filesystem::path &library) {
+    Worker(const std::filesystem::path &file, const std::filesystem::path &library,
+           Sandbox sandbox) {
         std::array<int, 2> ends{};
         if (pipe2(ends.data(), O_CLOEXEC) != 0) { refuse(file, std::strerror(errno)); }
         output = ends[0];
-        const std::string program = worker_program().string();
-        std::string file_argument = file.string();
-        std::string library_argument = library.string();
-        std::string name = "maquette-worker";
-        std::string command = "describe";
-        const std::array<char *, 5> arguments{name.data(), command.data(), file_argument.data(),
-                                              library_argument.data(), nullptr};
+        // A plugin's code runs when it is described: it gets nothing but its files.
+        WorkerTerms terms;
+        terms.sandbox = sandbox;
+        const ConfinedCommand confined =
+            confined_command({"describe", std::filesystem::absolute(file).string(),
+                              std::filesystem::absolute(library).string()},
+                             {file, library}, terms, {});
+        const std::string &program = confined.words.front();
+        std::vector<char *> arguments;
+        for (const std::string &word : confined.words) {
+            arguments.push_back(const_cast<char *>(word.c_str()));
+        }
+        arguments.push_back(nullptr);
+        std::vector<char *> environment;
+        for (const std::string &variable : confined.environment) {
+            environment.push_back(const_cast<char *>(variable.c_str()));
+        }
+        environment.push_back(nullptr);
         posix_spawn_file_actions_t actions;
         posix_spawn_file_actions_init(&actions);
         // Descriptor 3, not standard output: libraries like to print when they are loaded.
@@ -51,8 +64,8 @@ struct Worker {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-        const int error =
-            posix_spawn(&process, program.c_str(), &actions, nullptr, arguments.data(), environ);
+        const int error = posix_spawn(&process, program.c_str(), &actions, nullptr,
+                                      arguments.data(), environment.data());
         posix_spawn_file_actions_destroy(&actions);
         close(ends[1]);
         if (error != 0) {
@@ -107,8 +120,9 @@ std::string read_answer(Worker &worker, const std::filesystem::path &file) {
 } // namespace
 
 PluginDescription describe_in_process_of_its_own(const std::filesystem::path &file,
-                                                 const std::filesystem::path &library) {
-    Worker worker(file, library);
+                                                 const std::filesystem::path &library,
+                                                 Sandbox sandbox) {
+    Worker worker(file, library, sandbox);
     const std::string answer = read_answer(worker, file);
     const int status = worker.wait();
     if (WIFSIGNALED(status)) {

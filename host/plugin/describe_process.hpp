@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plugin/description.hpp"
+#include "plugin/sandbox/layers.hpp"
 
 #include <filesystem>
 
@@ -11,6 +12,7 @@ namespace maquette::host {
 /// Runs `maquette-worker describe FILE LIBRARY`; see describe_library() for the two. Throws Failure
 /// (Cause::plugin) with what the worker said, or how it ended; it gets ten seconds.
 PluginDescription describe_in_process_of_its_own(const std::filesystem::path &file,
-                                                 const std::filesystem::path &library);
+                                                 const std::filesystem::path &library,
+                                                 Sandbox sandbox = Sandbox::automatic);
 
 } // namespace maquette::host

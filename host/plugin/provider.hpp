@@ -54,6 +54,19 @@ class OutputMaker {
                               const Picture &source) = 0;
 };
 
+/// The value of a secret, or why there is none.
+struct SecretAnswer {
+    maquette_status_t status = MAQUETTE_UNKNOWN;
+    std::string text; ///< the value, or a sentence
+};
+
+/// Has the secrets that a provider may ask for. [any thread, also concurrently]
+class SecretKeeper {
+  public:
+    virtual ~SecretKeeper() = default;
+    virtual SecretAnswer secret(const std::string &name) = 0;
+};
+
 /// Takes memory of this process; takes an input over where nobody else holds it.
 OutputMaker &local_outputs();
 
@@ -69,6 +82,7 @@ struct CallRequest {
     /// input.
     int retries = 1;
     OutputMaker *outputs = &local_outputs(); ///< outlives the call
+    SecretKeeper *secrets = nullptr;         ///< outlives the call; nobody: it has no secrets
 };
 
 /// What a call gave. Charges count also when it failed.

@@ -1,9 +1,13 @@
 // The functions of maquette_host_t. Each is called by foreign code, so each stops exceptions.
 #include "plugin/call.hpp"
+#include "plugin/redaction.hpp"
+
+#include <maquette/secrets.h>
 
 #include <atomic>
 #include <cstdio>
 #include <new>
+#include <string_view>
 
 namespace maquette::host {
 
@@ -170,7 +174,7 @@ maquette_status_t fail(maquette_call_t *call, maquette_status_t status, const ch
 void log(const maquette_host_t * /*host*/, maquette_call_t *call, maquette_log_level_t level,
          const char *line) {
     if (call == nullptr && line != nullptr) {
-        plugin_log.load()(level, line);
+        plugin_log.load()(level, redacted(line).c_str());
         return;
     }
     guarded(call, [&](Call &self) {
@@ -179,8 +183,14 @@ void log(const maquette_host_t * /*host*/, maquette_call_t *call, maquette_log_l
     });
 }
 
-/// This host has no extension yet; asking is answered, not punished.
-const void *get_extension(const maquette_host_t * /*host*/, const char * /*id*/) { return nullptr; }
+maquette_status_t get_secret(maquette_call_t *call, const char *name, const char **value) {
+    return guarded(call, [&](Call &self) { return self.secret(name, value); });
+}
+
+const void *get_extension(const maquette_host_t * /*host*/, const char *id) {
+    static constexpr maquette_secrets_t secrets{get_secret};
+    return id != nullptr && std::string_view(id) == MAQUETTE_SECRETS ? &secrets : nullptr;
+}
 
 } // namespace
 

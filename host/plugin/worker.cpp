@@ -1,16 +1,21 @@
 // maquette-worker: deals with a plugin in a process of its own.
 //
-//     maquette-worker describe FILE LIBRARY
+//     maquette-worker describe FILE LIBRARY [WORD…]
 //
 // writes the description of a library, or of a provider file that LIBRARY reads, as JSON to
 // descriptor 3; or {"failure": sentence}.
 //
-//     maquette-worker serve FILE LIBRARY BYTES
+//     maquette-worker serve FILE LIBRARY BYTES [WORD…]
 //
 // answers the host's messages on descriptor 3, with the call board behind descriptor 4. It takes
 // BYTES of memory of its own at the most; 0 stands for no ceiling.
+//
+// The further words say what the plugin may do, and which layers hold it to that: see
+// plugin/sandbox/confinement.hpp.
 #include "failure.hpp"
 #include "plugin/library.hpp"
+#include "plugin/sandbox/confine.hpp"
+#include "plugin/sandbox/watched_functions.hpp"
 #include "plugin/worker/crash_report.hpp"
 #include "plugin/worker/serve.hpp"
 
@@ -24,6 +29,7 @@
 #include <iostream>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace {
 
@@ -37,8 +43,16 @@ bool write_all(int descriptor, const std::string &text) {
     return true;
 }
 
-std::string describe(const char *file, const char *library) {
+/// Gives up what the plugin was not granted.
+void enter_sandbox(const std::vector<std::string> &words) {
+    const maquette::host::Confinement confinement = maquette::host::confinement_from_words(words);
+    maquette::host::watch(confinement);
+    maquette::host::confine(confinement);
+}
+
+std::string describe(const char *file, const char *library, const std::vector<std::string> &words) {
     try {
+        enter_sandbox(words);
         return to_json(maquette::host::describe_library(file, library)).dump();
     } catch (const std::exception &error) {
         return nlohmann::json{{"failure", error.what()}}.dump(
@@ -70,11 +84,13 @@ void end_with_host(int connection) {
     }).detach();
 }
 
-int serve(const char *file, const char *library, const char *bytes) {
+int serve(const char *file, const char *library, const char *bytes,
+          const std::vector<std::string> &words) {
     limit_memory(bytes);
     maquette::host::report_crashes();
-    end_with_host(3);
     try {
+        enter_sandbox(words);
+        end_with_host(3); // confined as well: rules hold for threads that begin after them
         maquette::host::serve(file, library, 3, 4);
         return 0;
     } catch (const std::exception &error) {
@@ -89,9 +105,9 @@ int main(int argc, char **argv) {
     const std::string command = argc > 3 ? argv[1] : "";
     int status = 2;
     if (command == "describe") {
-        status = write_all(3, describe(argv[2], argv[3])) ? 0 : 1;
-    } else if (command == "serve" && argc == 5) {
-        status = serve(argv[2], argv[3], argv[4]);
+        status = write_all(3, describe(argv[2], argv[3], {argv + 4, argv + argc})) ? 0 : 1;
+    } else if (command == "serve" && argc >= 5) {
+        status = serve(argv[2], argv[3], argv[4], {argv + 5, argv + argc});
     } else {
         std::cerr << "maquette-worker is started by maquette; run 'maquette --help' instead.\n";
     }

@@ -2,6 +2,7 @@
 #include "failure.hpp"
 #include "manifest/parameters.hpp"
 #include "plugin/kinds.hpp"
+#include "plugin/needs.hpp"
 #include "plugin/provider_file.hpp"
 #include "validation/check.hpp"
 #include "validation/child_process.hpp"
@@ -442,16 +443,15 @@ Finding facts(const Subject &subject) {
 }
 
 Finding needs(const Subject &subject) {
-    static const std::regex form("network|gpu|scratch|models|secret:[A-Za-z_][A-Za-z0-9_]*");
     Findings findings;
     const LoadedSubject loaded(subject);
     each_raw_provider(descriptor_of(loaded), [&](const maquette_provider_descriptor_t &provider) {
         std::set<std::string> seen;
         for (std::uint32_t i = 0; provider.needs != nullptr && i < provider.need_count; ++i) {
             const std::string need = named(provider.needs[i]);
-            if (!std::regex_match(need, form)) {
-                findings.fail("'" + named(provider.id) + "': it needs '" + need +
-                              "'; known are network, gpu, scratch, models and secret:NAME.");
+            if (!is_need(need)) {
+                findings.fail("'" + named(provider.id) + "': it needs '" + need + "'; known are " +
+                              known_needs + ".");
             }
             if (!seen.insert(need).second) {
                 findings.fail("'" + named(provider.id) + "': it needs '" + need + "' twice.");

@@ -146,19 +146,14 @@ class CommandCall {
                                                         {"HOME", folder_.path()},
                                                         {"TMPDIR", folder_.path()},
                                                         {"LANG", "C.UTF-8"}};
-        for (const auto *names : {&description_.environment, &description_.secrets}) {
-            for (const std::string &name : *names) {
-                if (const char *value = std::getenv(name.c_str())) { variables[name] = value; }
-            }
+        std::vector<std::string> passed_on = description_.environment;
+        if (description_.needs_models) { passed_on.emplace_back("MAQUETTE_MODELS"); }
+        for (const std::string &name : passed_on) {
+            if (const char *value = std::getenv(name.c_str())) { variables[name] = value; }
         }
         for (const std::string &name : description_.secrets) {
-            const auto found = variables.find(name);
-            if (found == variables.end() || found->second.empty()) {
-                throw Error(MAQUETTE_UNAVAILABLE, "The secret " + name +
-                                                      " is not set. Put it into the environment "
-                                                      "variable of that name.");
-            }
-            secrets_.push_back(found->second);
+            secrets_.push_back(call_.secret(name.c_str()));
+            variables[name] = secrets_.back();
         }
         std::vector<std::string> result{mark};
         for (const auto &[name, value] : variables) {

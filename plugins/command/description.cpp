@@ -303,6 +303,7 @@ void CommandDescription::check_ports() const {
 }
 
 void CommandDescription::read_environment(const JsonPlace &file) {
+    provider.needs.push_back("programs");
     const auto check = [](const JsonPlace &place, const std::string &name) {
         if (!is_variable(name)) {
             place.refuse("names of environment variables, such as \"HTTPS_PROXY\"");
@@ -312,6 +313,7 @@ void CommandDescription::read_environment(const JsonPlace &file) {
         environment = names->texts();
         for (const std::string &name : environment) {
             check(*names, name);
+            provider.needs.push_back(keep("environment:" + name));
         }
     }
     static const std::string secret = "secret:";
@@ -324,6 +326,7 @@ void CommandDescription::read_environment(const JsonPlace &file) {
                        need != "models") {
                 needs->refuse("\"network\", \"gpu\", \"scratch\", \"models\" or \"secret:NAME\"");
             }
+            needs_models = needs_models || need == "models";
             provider.needs.push_back(keep(need));
         }
     }

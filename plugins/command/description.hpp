@@ -35,8 +35,9 @@ class CommandDescription {
     std::vector<std::string> parameters;  ///< the names of its parameters
     std::vector<std::string> command;     ///< the program and its words, with ${names}
     std::string install;                  ///< how to get what is missing, or ""
-    std::vector<std::string> environment; ///< variables to pass on, besides `secrets`
-    std::vector<std::string> secrets;     ///< variables to pass on, and never to show
+    std::vector<std::string> environment; ///< variables to pass on
+    std::vector<std::string> secrets;     ///< the host's; passed on as variables, and never shown
+    bool needs_models = false;            ///< is told where they lie
     double seconds = 600;                 ///< the time limit of a call
     std::uint64_t most_bytes = 0;         ///< what the program may write
     double estimated_seconds = -1;        ///< of a call; negative if not known

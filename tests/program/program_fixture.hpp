@@ -37,8 +37,9 @@ struct ProgramFixture {
     Ended shell(const std::string &command) const {
         const std::string errors = (folder / "errors.txt").string();
         const std::string all = "cd '" + folder.string() + "' && export XDG_CACHE_HOME='" +
-                                folder.string() +
-                                "/cache' XDG_STATE_HOME='" + folder.string() +
+                                folder.string() + "/cache' XDG_CONFIG_HOME='" + folder.string() +
+                                "/configuration' XDG_DATA_HOME='" + folder.string() +
+                                "/data' XDG_STATE_HOME='" + folder.string() +
                                 "/state' && maquette() { '" MAQUETTE_PROGRAM "' \"$@\"; } && { " +
                                 command + " ; } 2>'" + errors + "'";
         Ended ended;

@@ -4,6 +4,8 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include <functional>
+
 using namespace maquette::host;
 using Json = nlohmann::ordered_json;
 
@@ -48,10 +50,13 @@ struct ScriptFixture : ProgramFixture {
         return shell("TMPDIR=$PWD/temporary PATH=/usr/bin:/bin maquette run " + name +
                      ".json --plugin-path . --jobs 2");
     }
-    /// True if the process whose number a script wrote is neither gone nor waits to be reaped.
-    bool is_running(const std::string &file) const {
-        return shell("grep -q 'State:[[:space:]]*[^Z[:space:]]' /proc/$(cat " + file + ")/status")
-                   .status == 0;
+    /// A length of sleep that nobody else sleeps.
+    std::string seconds() const {
+        return "1" + std::to_string(std::hash<std::string>()(folder.string()) % 1000000000);
+    }
+    /// True if somebody does.
+    bool is_sleeping() const {
+        return shell("grep -lsaz '^" + seconds() + "$' /proc/[0-9]*/cmdline").status == 0;
     }
 };
 
@@ -125,27 +130,28 @@ BOOST_FIXTURE_TEST_CASE(other_items_go_on_when_a_script_fails, ScriptFixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(ctrl_c_ends_scripts_too, ScriptFixture) {
-    script("slow", "echo $$ > '" + (folder / "pid").string() + "'; sleep 1000");
+    // In its sandbox it has another process number: it is known by how long it would sleep.
+    script("slow", "echo log warning started; sleep " + seconds());
     chain({"slow"});
     maquette("plugins --plugin-path ."); // described before the clock runs
     const Ended ended =
         shell("TMPDIR=$PWD/temporary timeout --foreground --preserve-status -s INT 1 "
               "'" MAQUETTE_PROGRAM "' run slow.json --plugin-path .");
     BOOST_TEST(ended.status == 130);
-    BOOST_TEST(std::filesystem::exists(folder / "pid"));
-    BOOST_TEST(!is_running("pid"));
+    BOOST_TEST(ended.says("started"), ended.errors);
+    BOOST_TEST(!is_sleeping());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_killed_host_takes_its_scripts_along, ScriptFixture) {
-    script("slow", "echo $$ > '" + (folder / "pid").string() + "'; exec sleep 1000");
+    script("slow", "echo log warning started; exec sleep " + seconds());
     chain({"slow"});
     maquette("plugins --plugin-path .");
-    shell("TMPDIR=$PWD/temporary timeout -s KILL 1 '" MAQUETTE_PROGRAM
-          "' run slow.json --plugin-path .");
-    BOOST_TEST(std::filesystem::exists(folder / "pid"));
-    for (int i = 0; i < 100 && is_running("pid"); ++i) {
+    const Ended ended = shell("TMPDIR=$PWD/temporary timeout -s KILL 1 '" MAQUETTE_PROGRAM
+                              "' run slow.json --plugin-path .");
+    BOOST_TEST(ended.says("started"), ended.errors);
+    for (int i = 0; i < 100 && is_sleeping(); ++i) {
         shell("sleep 0.01");
     }
-    BOOST_TEST(!is_running("pid"));
+    BOOST_TEST(!is_sleeping());
     shell("rm -rf temporary/*"); // nobody was left to do it
 }

@@ -18,8 +18,9 @@ enum class MessageType : std::uint32_t {
     // From the host.
     estimate = 1,
     run = 2,
-    picture = 3,    ///< the answer to make_output and make_output_from
-    no_picture = 4, ///< the same, refused
+    picture = 3,       ///< the answer to make_output and make_output_from
+    no_picture = 4,    ///< the same, refused
+    secret_answer = 5, ///< the answer to secret
     // From the worker.
     ready = 16,
     not_ready = 17,
@@ -31,7 +32,9 @@ enum class MessageType : std::uint32_t {
     model = 23,
     request_id = 24,
     set_metadata = 25,
-    done = 26
+    done = 26,
+    secret = 27,
+    denied = 28 ///< something that the plugin tried to do to the machine
 };
 
 struct Message {

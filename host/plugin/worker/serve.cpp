@@ -3,6 +3,7 @@
 #include "failure.hpp"
 #include "plugin/in_process_provider.hpp"
 #include "plugin/library.hpp"
+#include "plugin/sandbox/attempts.hpp"
 #include "plugin/worker/call_board.hpp"
 #include "plugin/worker/estimate_message.hpp"
 #include "plugin/worker/left_behind.hpp"
@@ -124,12 +125,31 @@ class RemoteOutputs final : public OutputMaker {
     SegmentMappings &mappings_;
 };
 
+/// The host has the secrets, and decides who gets them.
+class RemoteSecrets final : public SecretKeeper {
+  public:
+    explicit RemoteSecrets(Connection &connection) : connection_(connection) {}
+
+    SecretAnswer secret(const std::string &name) override {
+        const Message answer = connection_.ask(MessageType::secret, WireWriter().put(name).take());
+        if (answer.type != MessageType::secret_answer) {
+            throw ProtocolFault("a message of an unknown type");
+        }
+        WireReader reader(answer.bytes);
+        const auto status = reader.number<maquette_status_t>();
+        return {status, reader.text()};
+    }
+
+  private:
+    Connection &connection_;
+};
+
 class Server {
   public:
     Server(std::filesystem::path file, std::filesystem::path library, int socket, int board)
         : file_(std::move(file)), library_(std::move(library)), connection_(socket),
           board_(Descriptor(board)), reports_(connection_, board_),
-          outputs_(connection_, mappings_) {}
+          outputs_(connection_, mappings_), secrets_(connection_) {}
 
     void load() {
         try {
@@ -186,6 +206,7 @@ class Server {
         request.parameters = nlohmann::json::parse(reader.text());
         request.max_pixels = reader.number<std::uint64_t>();
         request.outputs = &outputs_;
+        request.secrets = &secrets_;
         std::deque<Descriptor> descriptors(std::make_move_iterator(message.descriptors.begin()),
                                            std::make_move_iterator(message.descriptors.end()));
         for (std::size_t left = reader.count(); left > 0; --left) {
@@ -217,6 +238,9 @@ class Server {
             reports_.log(MAQUETTE_LOG_WARNING, "It left a thread behind that goes on working; the "
                                                "next call gets a new process.");
         }
+        for (const std::string &attempt : take_attempts()) {
+            connection_.tell(MessageType::denied, WireWriter().put(attempt).take());
+        }
         WireWriter answer;
         answer.put(result.status).put(result.sentence).put(result.retry_after);
         answer.put(static_cast<std::uint8_t>(!child && !thread));
@@ -230,6 +254,7 @@ class Server {
     SegmentMappings mappings_;
     Reports reports_;
     RemoteOutputs outputs_;
+    RemoteSecrets secrets_;
     std::map<std::string, std::shared_ptr<Provider>> providers_;
 };
 

@@ -14,6 +14,9 @@ constexpr std::chrono::milliseconds tick{20};
 /// From the wish that a call ends to the end of its process.
 constexpr std::chrono::seconds grace{2};
 
+/// Bytes of what a failure tells about attempts.
+constexpr std::size_t most_denied = 2000;
+
 std::string seconds_text(double seconds) {
     std::string text = std::to_string(seconds);
     text.erase(text.find_last_not_of('0') + 1);
@@ -41,13 +44,14 @@ WorkerCall::WorkerCall(WorkerProcess &worker, const ProviderDescription &descrip
                        CallRequest request, CallObserver &observer)
     : worker_(worker), description_(description), observer_(observer), outputs_(*this),
       parameters_(request.parameters), max_pixels_(request.max_pixels),
-      deadline_seconds_(request.deadline_seconds), call_(
-                                                       description,
-                                                       [&] {
-                                                           request.outputs = &outputs_;
-                                                           return std::move(request);
-                                                       }(),
-                                                       observer) {}
+      deadline_seconds_(request.deadline_seconds), secrets_(request.secrets),
+      call_(
+          description,
+          [&] {
+              request.outputs = &outputs_;
+              return std::move(request);
+          }(),
+          observer) {}
 
 CallRequest WorkerCall::take_request() {
     CallRequest request;
@@ -55,6 +59,7 @@ CallRequest WorkerCall::take_request() {
     request.inputs = call_.take_inputs();
     request.max_pixels = max_pixels_;
     request.deadline_seconds = deadline_seconds_;
+    request.secrets = secrets_;
     return request;
 }
 
@@ -191,6 +196,18 @@ std::optional<CallResult> WorkerCall::handle(const Message &message) {
         call_.set_output_metadata(output, key, reader.text());
         return {};
     }
+    case MessageType::secret: {
+        const SecretAnswer answer = call_.secret(reader.text());
+        worker_.socket().send(MessageType::secret_answer,
+                              WireWriter().put(answer.status).put(answer.text).take());
+        return {};
+    }
+    case MessageType::denied: {
+        const std::string sentence = "It tried " + reader.text() + ", which was denied.";
+        if (denied_.size() < most_denied) { denied_ += " " + sentence; }
+        call_.log(MAQUETTE_LOG_WARNING, sentence.c_str());
+        return {};
+    }
     case MessageType::done: {
         const auto status = reader.number<maquette_status_t>();
         const std::string sentence = reader.text();
@@ -209,7 +226,9 @@ std::optional<CallResult> WorkerCall::handle(const Message &message) {
                        0);
             return call_.finish(MAQUETTE_INTERNAL);
         }
-        if (status != MAQUETTE_OK) { call_.fail(status, sentence.c_str(), retry_after); }
+        if (status != MAQUETTE_OK) {
+            call_.fail(status, (sentence + denied_).c_str(), retry_after);
+        }
         return call_.finish(status);
     }
     default: throw ProtocolFault("a message of an unknown type");

@@ -58,6 +58,8 @@ class WorkerCall {
     const nlohmann::json parameters_;
     const std::uint64_t max_pixels_;
     const double deadline_seconds_;
+    SecretKeeper *const secrets_;
+    std::string denied_; ///< what the plugin tried in vain, as sentences
     Call call_;
     Clock::time_point started_;
     std::optional<Clock::time_point> told_to_end_;

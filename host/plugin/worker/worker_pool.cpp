@@ -24,7 +24,7 @@ std::unique_ptr<WorkerProcess> WorkerPool::take() {
         // One that waited too long has ended, and is no loss.
         if (worker->alive()) { return worker; }
     }
-    return std::make_unique<WorkerProcess>(plugin_, memory_ceiling_);
+    return std::make_unique<WorkerProcess>(plugin_, terms_);
 }
 
 void WorkerPool::give_back(std::unique_ptr<WorkerProcess> worker) {

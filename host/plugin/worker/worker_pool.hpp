@@ -13,9 +13,9 @@ namespace maquette::host {
 /// Starts workers when none is idle. [any thread]
 class WorkerPool {
   public:
-    /// Of a plugin; every worker gets no more memory of its own than that.
-    WorkerPool(PluginFiles plugin, std::uint64_t memory_ceiling)
-        : plugin_(std::move(plugin)), memory_ceiling_(memory_ceiling) {}
+    /// Of a plugin, on the same terms for every worker.
+    WorkerPool(PluginFiles plugin, WorkerTerms terms)
+        : plugin_(std::move(plugin)), terms_(std::move(terms)) {}
 
     /// A worker that nobody else uses. Throws Failure (Cause::plugin) when it cannot be started, or
     /// when the plugin was set aside.
@@ -30,7 +30,7 @@ class WorkerPool {
     static constexpr int most_losses_in_a_row = 20;
 
     const PluginFiles plugin_;
-    const std::uint64_t memory_ceiling_;
+    const WorkerTerms terms_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<WorkerProcess>> idle_;
     int losses_in_a_row_ = 0;

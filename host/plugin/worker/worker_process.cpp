@@ -2,6 +2,8 @@
 
 #include "failure.hpp"
 #include "plugin/install_layout.hpp"
+#include "plugin/redaction.hpp"
+#include "plugin/sandbox/confined_command.hpp"
 #include "plugin/worker/backtrace.hpp"
 #include "plugin/worker/estimate_message.hpp"
 #include "plugin/worker/picture_message.hpp"
@@ -44,11 +46,22 @@ Descriptor out_of_the_way(int descriptor) {
     return Descriptor(fcntl(descriptor, F_DUPFD_CLOEXEC, 16));
 }
 
+/// As exec takes them.
+std::vector<char *> pointers(const std::vector<std::string> &texts) {
+    std::vector<char *> result;
+    result.reserve(texts.size() + 1);
+    for (const std::string &text : texts) {
+        result.push_back(const_cast<char *>(text.c_str()));
+    }
+    result.push_back(nullptr);
+    return result;
+}
+
 } // namespace
 
-WorkerProcess::WorkerProcess(const PluginFiles &plugin, std::uint64_t memory_ceiling)
+WorkerProcess::WorkerProcess(const PluginFiles &plugin, const WorkerTerms &terms)
     : number_(next_number()) {
-    start(plugin, memory_ceiling);
+    start(plugin, terms);
     wait_until_ready(plugin.file);
 }
 
@@ -101,7 +114,7 @@ WorkerProcess::estimate(const std::string &provider, const nlohmann::json &param
     }
 }
 
-void WorkerProcess::start(const PluginFiles &plugin, std::uint64_t memory_ceiling) {
+void WorkerProcess::start(const PluginFiles &plugin, const WorkerTerms &terms) {
     const std::filesystem::path &file = plugin.file;
     std::array<int, 2> sockets{};
     std::array<int, 2> pipe{};
@@ -118,14 +131,14 @@ void WorkerProcess::start(const PluginFiles &plugin, std::uint64_t memory_ceilin
     const Descriptor connection = out_of_the_way(theirs.get());
     const Descriptor printed = out_of_the_way(their_end.get());
 
-    const std::string program = worker_program().string();
-    std::string argument = file.string();
-    std::string library = plugin.library.string();
-    std::string name = "maquette-worker";
-    std::string command = "serve";
-    std::string ceiling = std::to_string(memory_ceiling);
-    const std::array<char *, 6> arguments{name.data(),    command.data(), argument.data(),
-                                          library.data(), ceiling.data(), nullptr};
+    const ConfinedCommand confined = confined_command(
+        {"serve", std::filesystem::absolute(file).string(),
+         std::filesystem::absolute(plugin.library).string(), std::to_string(terms.memory_ceiling)},
+        plugin, terms, scratch_.path());
+    inside_bubblewrap_ = confined.inside_bubblewrap;
+    const std::string &program = confined.words.front();
+    const std::vector<char *> arguments = pointers(confined.words);
+    const std::vector<char *> environment = pointers(confined.environment);
 
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -138,8 +151,8 @@ void WorkerProcess::start(const PluginFiles &plugin, std::uint64_t memory_ceilin
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-    const int error =
-        posix_spawn(&process_, program.c_str(), &actions, &attributes, arguments.data(), environ);
+    const int error = posix_spawn(&process_, program.c_str(), &actions, &attributes,
+                                  arguments.data(), environment.data());
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0) {
@@ -155,6 +168,7 @@ void WorkerProcess::keep_printed() {
         const ssize_t got = read(printing_.get(), buffer.data(), buffer.size());
         if (got <= 0) { return; }
         printed_.append(buffer.data(), static_cast<std::size_t>(got));
+        printed_ = redacted(std::move(printed_)); // before a secret is cut in two
         if (printed_.size() > most_printed) {
             printed_.erase(0, printed_.size() - most_printed);
             printed_.erase(0, printed_.find('\n') + 1);
@@ -217,6 +231,10 @@ std::string WorkerProcess::ending() {
     }
     if (WIFSIGNALED(status_)) {
         return std::string("crashed (") + strsignal(WTERMSIG(status_)) + ")";
+    }
+    constexpr int ended_by_signal = 128; // as bubblewrap says it of what it runs
+    if (inside_bubblewrap_ && WEXITSTATUS(status_) > ended_by_signal) {
+        return std::string("crashed (") + strsignal(WEXITSTATUS(status_) - ended_by_signal) + ")";
     }
     return "ended with exit status " + std::to_string(WEXITSTATUS(status_));
 }

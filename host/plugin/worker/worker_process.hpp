@@ -1,9 +1,12 @@
 // A worker as the host sees it: a child process with one plugin.
 #pragma once
 
+#include "plugin/grants.hpp"
 #include "plugin/provider.hpp"
+#include "plugin/sandbox/scratch_folder.hpp"
 #include "plugin/worker/call_board.hpp"
 #include "plugin/worker/message_socket.hpp"
+#include "plugin/worker/worker_terms.hpp"
 
 #include "image/picture_memory.hpp"
 
@@ -17,19 +20,11 @@
 
 namespace maquette::host {
 
-/// The files of a plugin, as describe_library() takes them.
-struct PluginFiles {
-    std::filesystem::path file;
-    std::filesystem::path library;
-    auto operator<=>(const PluginFiles &) const = default;
-};
-
 /// One call at a time. Ends, by force, with its owner.
 class WorkerProcess {
   public:
-    /// Starts it and waits until the plugin is loaded. It gets no more than `memory_ceiling` bytes
-    /// of memory of its own; 0: no ceiling. Throws Failure (Cause::plugin).
-    WorkerProcess(const PluginFiles &plugin, std::uint64_t memory_ceiling);
+    /// Starts it and waits until the plugin is loaded. Throws Failure (Cause::plugin).
+    WorkerProcess(const PluginFiles &plugin, const WorkerTerms &terms);
     /// What stands at the other end of a connection, of which nothing is known.
     explicit WorkerProcess(MessageSocket socket);
     ~WorkerProcess();
@@ -61,12 +56,14 @@ class WorkerProcess {
     std::string last_lines() const;
 
   private:
-    void start(const PluginFiles &plugin, std::uint64_t memory_ceiling);
+    void start(const PluginFiles &plugin, const WorkerTerms &terms);
     void keep_printed();
 
     const Writer number_;
+    const ScratchFolder scratch_;
     pid_t process_ = -1;
     int status_ = 0;
+    bool inside_bubblewrap_ = false;
     MessageSocket socket_;
     SharedCallBoard board_;
     Descriptor printing_; ///< the end of the plugin's standard output and error that is read

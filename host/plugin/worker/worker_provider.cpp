@@ -14,14 +14,14 @@ namespace maquette::host {
 namespace {
 
 /// A pool for each plugin, as long as one of its providers lives.
-std::shared_ptr<WorkerPool> pool_of(const PluginFiles &plugin, std::uint64_t memory_ceiling) {
+std::shared_ptr<WorkerPool> pool_of(const PluginFiles &plugin, const WorkerTerms &terms) {
     static std::mutex mutex;
-    static std::map<std::pair<PluginFiles, std::uint64_t>, std::weak_ptr<WorkerPool>> pools;
+    static std::map<std::pair<PluginFiles, WorkerTerms>, std::weak_ptr<WorkerPool>> pools;
     const std::scoped_lock lock(mutex);
-    std::weak_ptr<WorkerPool> &known = pools[{plugin, memory_ceiling}];
+    std::weak_ptr<WorkerPool> &known = pools[{plugin, terms}];
     std::shared_ptr<WorkerPool> pool = known.lock();
     if (!pool) {
-        pool = std::make_shared<WorkerPool>(plugin, memory_ceiling);
+        pool = std::make_shared<WorkerPool>(plugin, terms);
         known = pool;
     }
     return pool;
@@ -80,8 +80,8 @@ class WorkerProvider final : public Provider {
 
 std::shared_ptr<Provider> open_provider_in_worker(const PluginFiles &plugin,
                                                   const ProviderDescription &provider,
-                                                  std::uint64_t memory_ceiling) {
-    return std::make_shared<WorkerProvider>(pool_of(plugin, memory_ceiling), provider);
+                                                  const WorkerTerms &terms) {
+    return std::make_shared<WorkerProvider>(pool_of(plugin, terms), provider);
 }
 
 std::uint64_t default_memory_ceiling() {

@@ -228,8 +228,10 @@ typedef struct maquette_provider_descriptor {
     /** Most calls that may run at once over all instances; 0 means no ceiling. */
     uint32_t max_concurrency;
     uint32_t need_count; /**< the number of needs */
-    /** What it needs from the outside, each "network", "gpu", "scratch", "models" or
-     *  "secret:NAME". The host grants or refuses. NULL if need_count is 0. */
+    /** What it needs from the outside, each "network", "gpu", "scratch" (a folder of its own to
+     *  write to: HOME and TMPDIR), "models" (the folders in MAQUETTE_MODELS, separated by ':'),
+     *  "programs" (to start others), "environment:NAME" (a variable of the user's) or "secret:NAME"
+     *  (see <maquette/secrets.h>). The host grants or refuses. NULL if need_count is 0. */
     const char *const *needs;
 } maquette_provider_descriptor_t;
 

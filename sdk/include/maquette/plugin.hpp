@@ -17,6 +17,7 @@
 #define MAQUETTE_PLUGIN_HPP
 
 #include <maquette/abi.h>
+#include <maquette/secrets.h>
 
 #include <algorithm>
 #include <array>
@@ -203,7 +204,8 @@ struct Description {
     maquette_facts_t facts = 0; ///< a union of bits; 0 promises nothing
     maquette_fidelity_t fidelity = MAQUETTE_FIDELITY_STANDARD; ///< the tier that it is made for
     std::uint32_t max_concurrency = 0; ///< calls at once; 0 means no ceiling
-    std::vector<const char *> needs;   ///< "network", "gpu", "scratch", "models", "secret:NAME"
+    /// "network", "gpu", "scratch", "models", "programs", "environment:NAME", "secret:NAME"
+    std::vector<const char *> needs;
 };
 
 namespace detail {
@@ -424,6 +426,21 @@ class Call : public Parameters {
     }
     /// The id that a remote service gave to this request.
     void request_id(const std::string &id) const { host_->request_id(call_, id.c_str()); }
+    /// A secret that the provider declared as a need, "secret:NAME"; see <maquette/secrets.h>. Do
+    /// not keep it longer than the call. Throws if it was not granted or cannot be had; the host
+    /// knows why.
+    std::string secret(const char *name) const {
+        const auto *secrets =
+            static_cast<const maquette_secrets_t *>(host_->get_extension(host_, MAQUETTE_SECRETS));
+        if (secrets == nullptr) {
+            throw Error(MAQUETTE_UNAVAILABLE,
+                        std::string("This host has no secrets to give, and ") + name +
+                            " is needed.");
+        }
+        const char *value = nullptr;
+        check_output(secrets->get(call_, name, &value));
+        return value;
+    }
     /// The host's table, for what this class has no function for, such as extensions.
     const maquette_host_t *host() const { return host_; }
     /// The contract's call, for functions that take one.

@@ -5,7 +5,10 @@
 
 #include "failure.hpp"
 #include "manifest/parameters.hpp"
+#include "plugin/confidential_provider.hpp"
 #include "plugin/library.hpp"
+#include "plugin/needs.hpp"
+#include "plugin/secrets.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
@@ -70,7 +73,14 @@ struct CommandFixture {
 
     std::shared_ptr<Provider> open(const Json &json, const std::string &name = "probe") const {
         const auto file = write(name + ".command.json", json.dump(2));
-        return open_provider_in_process(file, name, library);
+        std::set<std::string> secrets;
+        const PluginDescription plugin = describe_library(file, library);
+        for (const std::string &need : plugin.providers.front().needs) {
+            if (!secret_of_need(need).empty()) { secrets.insert(secret_of_need(need)); }
+        }
+        return make_confidential(
+            open_provider_in_process(file, name, library),
+            std::make_shared<GrantedSecrets>(std::make_shared<Secrets>(), secrets, secrets));
     }
     /// What is wrong with a description; "" if nothing is.
     std::string problem(const std::string &text) const {

@@ -140,7 +140,7 @@ BOOST_FIXTURE_TEST_CASE(a_secret_reaches_the_program_and_no_log, CommandFixture)
     Json json = shell("echo \"the key is $SOME_SECRET.\" >&2; test -n \"$SOME_SECRET\" && " + copy);
     json["needs"] = {"network", "secret:SOME_SECRET"};
     BOOST_TEST(open(json)->description().needs ==
-                   (std::vector<std::string>{"network", "secret:SOME_SECRET"}),
+                   (std::vector<std::string>{"programs", "network", "secret:SOME_SECRET"}),
                boost::test_tools::per_element());
     Listener listener;
     BOOST_TEST(run(json, {{"image", small()}}, nlohmann::json::object(), listener).status ==
@@ -150,7 +150,7 @@ BOOST_FIXTURE_TEST_CASE(a_secret_reaches_the_program_and_no_log, CommandFixture)
     const CallResult result = run(json, {{"image", small()}});
     BOOST_TEST(result.sentence == "***");
     unsetenv("SOME_SECRET");
-    fails(json, {"The secret SOME_SECRET is not set"}, MAQUETTE_UNAVAILABLE);
+    fails(json, {"The secret SOME_SECRET could not be had"}, MAQUETTE_UNAVAILABLE);
 }
 
 BOOST_FIXTURE_TEST_CASE(calls_run_at_the_same_time_without_meeting, CommandFixture) {

@@ -1,0 +1,90 @@
+#include "engine/plan_needs.hpp"
+
+#include "failure.hpp"
+#include "plugin/needs.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace maquette::host {
+
+namespace {
+
+std::string joined(const std::vector<std::string> &words, const char *between) {
+    std::string text;
+    for (const std::string &word : words) {
+        text += (text.empty() ? "" : between) + word;
+    }
+    return text;
+}
+
+template <class Visit> void each_step(const Plan &plan, Visit visit) {
+    for (const auto &[tier, chain] : plan.chains()) {
+        std::ranges::for_each(chain.steps, visit);
+    }
+}
+
+std::set<std::string> granted_secrets(const Plan &plan) {
+    std::set<std::string> names;
+    const auto add = [&](const Candidate &candidate) {
+        for (const std::string &need : candidate.found.provider->needs) {
+            const std::string name = secret_of_need(need);
+            if (!name.empty() && std::ranges::count(candidate.missing_needs, need) == 0) {
+                names.insert(name);
+            }
+        }
+    };
+    each_step(plan, [&](const ChainStep &step) {
+        std::ranges::for_each(step.candidates, add);
+        if (step.scorer) { add(*step.scorer); }
+    });
+    return names;
+}
+
+} // namespace
+
+void require_grants(const Plan &plan) {
+    std::string sentences;
+    std::set<std::string> cures;
+    const auto demand = [&](const ChainStep &step, const Candidate &candidate) {
+        if (candidate.missing_needs.empty()) { return; }
+        const FoundPlugin &plugin = *candidate.found.plugin;
+        const std::string needs = joined(candidate.missing_needs, ",");
+        if (cures.insert("--grant " + plugin.name + "=" + needs).second) {
+            sentences += "The step '" + step.id + "' needs " +
+                         joined(candidate.missing_needs, ", ") + ", which its plugin '" +
+                         plugin.name + "' (" + plugin.file.string() + ") was not granted.\n";
+        }
+    };
+    each_step(plan, [&](const ChainStep &step) {
+        // Where another provider has what it needs, the router passes over this one.
+        if (std::ranges::none_of(step.candidates, [](const Candidate &candidate) {
+                return candidate.missing_needs.empty();
+            })) {
+            demand(step, step.candidates.front());
+        }
+        if (step.scorer) { demand(step, *step.scorer); }
+    });
+    if (sentences.empty()) { return; }
+    throw Failure(Cause::plugin, sentences + "If you trust it with that: " +
+                                     joined({cures.begin(), cures.end()}, " ") +
+                                     "; or for good, under \"grants\" in a configuration file.");
+}
+
+void get_secrets(const Plan &plan, Secrets &secrets) {
+    for (const std::string &name : granted_secrets(plan)) {
+        secrets.get(name);
+    }
+}
+
+void get_quiet_secrets(const Plan &plan, Secrets &secrets) noexcept {
+    for (const std::string &name : granted_secrets(plan)) {
+        try {
+            if (secrets.comes_quietly(name)) { secrets.get(name); }
+        } catch (const std::exception &) { // run will say so
+            continue;
+        }
+    }
+}
+
+} // namespace maquette::host

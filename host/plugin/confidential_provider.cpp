@@ -1,0 +1,94 @@
+#include "plugin/confidential_provider.hpp"
+
+#include "plugin/redaction.hpp"
+
+namespace maquette::host {
+
+namespace {
+
+Charge without_secrets(const Charge &charge) {
+    return {charge.micro_units, redacted(charge.currency), redacted(charge.what)};
+}
+
+ModelIdentity without_secrets(const ModelIdentity &model) {
+    return {redacted(model.name), redacted(model.version), redacted(model.sha256)};
+}
+
+Metadata without_secrets(const Metadata &metadata) {
+    Metadata result;
+    for (const auto &[key, value] : metadata) {
+        result[redacted(key)] = redacted(value);
+    }
+    return result;
+}
+
+/// Passes on what it hears, redacted.
+class DiscreetObserver final : public CallObserver {
+  public:
+    explicit DiscreetObserver(CallObserver &observer) : observer_(observer) {}
+
+    void progress(double fraction) override { observer_.progress(fraction); }
+    bool cancelled() override { return observer_.cancelled(); }
+    void log(maquette_log_level_t level, const std::string &line) override {
+        observer_.log(level, redacted(line));
+    }
+    void charged(const Charge &charge) override { observer_.charged(without_secrets(charge)); }
+    void used_model(const ModelIdentity &model) override {
+        observer_.used_model(without_secrets(model));
+    }
+    void got_request_id(const std::string &id) override { observer_.got_request_id(redacted(id)); }
+    void set_metadata(const std::string &output, const std::string &key,
+                      const std::string &value) override {
+        observer_.set_metadata(output, redacted(key), redacted(value));
+    }
+
+  private:
+    CallObserver &observer_;
+};
+
+class ConfidentialProvider final : public Provider {
+  public:
+    ConfidentialProvider(std::shared_ptr<Provider> provider, std::shared_ptr<SecretKeeper> secrets)
+        : provider_(std::move(provider)), secrets_(std::move(secrets)) {}
+
+    const ProviderDescription &description() const override { return provider_->description(); }
+
+    ProviderEstimate estimate(const nlohmann::json &parameters,
+                              const std::map<std::string, Format> &inputs) override {
+        return provider_->estimate(parameters, inputs);
+    }
+
+    CallResult run(CallRequest request, CallObserver &observer) override {
+        DiscreetObserver discreet(observer);
+        request.secrets = secrets_.get();
+        CallResult result = provider_->run(std::move(request), discreet);
+        result.sentence = redacted(std::move(result.sentence));
+        for (Charge &charge : result.charges) {
+            charge = without_secrets(charge);
+        }
+        for (ModelIdentity &model : result.models) {
+            model = without_secrets(model);
+        }
+        for (std::string &id : result.request_ids) {
+            id = redacted(std::move(id));
+        }
+        for (auto &[name, picture] : result.outputs) {
+            Metadata metadata = without_secrets(picture.metadata());
+            if (metadata != picture.metadata()) { picture.set_metadata(std::move(metadata)); }
+        }
+        return result;
+    }
+
+  private:
+    const std::shared_ptr<Provider> provider_;
+    const std::shared_ptr<SecretKeeper> secrets_;
+};
+
+} // namespace
+
+std::shared_ptr<Provider> make_confidential(std::shared_ptr<Provider> provider,
+                                            std::shared_ptr<SecretKeeper> secrets) {
+    return std::make_shared<ConfidentialProvider>(std::move(provider), std::move(secrets));
+}
+
+} // namespace maquette::host

@@ -1,0 +1,26 @@
+// A folder for a worker's own files, removed with it.
+#pragma once
+
+#include "plugin/worker/descriptor.hpp"
+
+#include <filesystem>
+
+namespace maquette::host {
+
+class ScratchFolder {
+  public:
+    /// Below the folder for temporary files, for this user only. Also removes those of hosts that
+    /// were killed. Throws Failure (Cause::plugin).
+    ScratchFolder();
+    ~ScratchFolder();
+    ScratchFolder(const ScratchFolder &) = delete;
+    ScratchFolder &operator=(const ScratchFolder &) = delete;
+
+    const std::filesystem::path &path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+    Descriptor lock_; ///< held as long as the folder is in use
+};
+
+} // namespace maquette::host
