@@ -155,8 +155,13 @@ ManifestStep read_step(const Json &json, const std::string &pointer) {
                 read_source(source.get<std::string>(), pointer + "/images/" + pointer_token(port));
         }
     }
-    step.deadline_seconds = json.value("deadline", step.deadline_seconds);
-    step.retries = json.value("retries", step.retries);
+    if (const auto seconds = json.find("deadline"); seconds != json.end() && seconds->is_number()) {
+        step.deadline_seconds = seconds->get<double>();
+    }
+    if (const auto times = json.find("retries");
+        times != json.end() && times->is_number_integer()) {
+        step.retries = static_cast<int>(std::clamp<std::int64_t>(*times, 0, 10));
+    }
     read_choice(json, step);
     const auto params = json.find("params");
     step.parameters = params != json.end() && params->is_object() ? *params : Json::object();

@@ -130,7 +130,7 @@ PluginDescription describe_in_process_of_its_own(const std::filesystem::path &fi
                          "). Remove it, or ask its author.");
     }
     try {
-        const auto json = nlohmann::ordered_json::parse(answer);
+        const auto json = parse_foreign_json(answer);
         if (json.contains("failure")) {
             throw Failure(Cause::plugin, json.at("failure").get<std::string>());
         }

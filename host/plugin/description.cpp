@@ -43,6 +43,21 @@ std::span<const T> entries(const T *first, std::uint32_t count, const std::strin
     return {first, count};
 }
 
+void require_formats(const PortDescription &port, const std::string &whose) {
+    const Accepted &accepted = port.accepted;
+    const bool some = (accepted.samples & MAQUETTE_ANY_SAMPLE) != 0 && accepted.channels != 0 &&
+                      (accepted.alphas & MAQUETTE_ANY_ALPHA) != 0 &&
+                      (accepted.colour_spaces & MAQUETTE_ANY_COLOUR_SPACE) != 0;
+    if (!some) { refuse(whose + ": the port '" + port.name + "' accepts no format at all."); }
+}
+
+void require_parameter_schema(const Json &schema, const std::string &whose) {
+    const bool of_objects = schema.is_object() && schema.contains("type") &&
+                            schema["type"] == "object" &&
+                            (!schema.contains("properties") || schema["properties"].is_object());
+    if (!of_objects) { refuse(whose + ": the parameter schema is no JSON Schema of type object."); }
+}
+
 PortDescription copy_port(const maquette_port_t &port, const std::string &whose) {
     PortDescription copy;
     copy.name = id_text(port.name, whose + " has a port whose name");
@@ -50,10 +65,7 @@ PortDescription copy_port(const maquette_port_t &port, const std::string &whose)
     copy.optional = port.optional;
     copy.accepted = {port.samples, port.channels, port.alphas, port.colour_spaces};
     copy.follows = port.follows == nullptr ? "" : port.follows;
-    const bool sane = (port.samples & MAQUETTE_ANY_SAMPLE) != 0 && port.channels != 0 &&
-                      (port.alphas & MAQUETTE_ANY_ALPHA) != 0 &&
-                      (port.colour_spaces & MAQUETTE_ANY_COLOUR_SPACE) != 0;
-    if (!sane) { refuse(whose + ": the port '" + copy.name + "' accepts no format at all."); }
+    require_formats(copy, whose);
     return copy;
 }
 
@@ -67,11 +79,11 @@ ProviderDescription copy_provider(const maquette_provider_descriptor_t *from,
     copy.version = text(from->version, whose + ": the version");
     copy.sentence = text(from->sentence, whose + ": the sentence");
     copy.licence = text(from->licence, whose + ": the licence");
-    copy.parameters = Json::parse(text(from->parameters, whose + ": the parameter schema"), nullptr,
-                                  /*allow_exceptions=*/false);
-    if (!copy.parameters.is_object() || copy.parameters.value("type", "") != "object") {
-        refuse(whose + ": the parameter schema is no JSON Schema of type object.");
-    }
+    const std::string schema = text(from->parameters, whose + ": the parameter schema");
+    try {
+        copy.parameters = parse_foreign_json(schema);
+    } catch (const Json::exception &) { copy.parameters = nullptr; }
+    require_parameter_schema(copy.parameters, whose);
     for (const maquette_port_t &port : entries(from->inputs, from->input_count, whose)) {
         copy.inputs.push_back(copy_port(port, whose));
     }
@@ -90,6 +102,16 @@ ProviderDescription copy_provider(const maquette_provider_descriptor_t *from,
     return copy;
 }
 
+// The readers of JSON hold it to the same rules: it may be what a plugin made of its own process.
+
+std::string text_in(const Json &json, const char *key, const std::string &whose) {
+    return text(json.at(key).get_ref<const std::string &>().c_str(), whose + ": the " + key);
+}
+
+std::string id_in(const Json &json, const char *key, const std::string &whose) {
+    return id_text(json.at(key).get_ref<const std::string &>().c_str(), whose);
+}
+
 Json to_json(const PortDescription &port) {
     return {{"name", port.name},
             {"sentence", port.sentence},
@@ -101,14 +123,17 @@ Json to_json(const PortDescription &port) {
             {"follows", port.follows}};
 }
 
-PortDescription port_from_json(const Json &json) {
-    return {json.at("name"),
-            json.at("sentence"),
-            json.at("optional"),
-            {bits_of(sample_name, json.at("samples")), bits_of(channels_name, json.at("channels")),
-             bits_of(alpha_name, json.at("alphas")),
-             bits_of(colour_space_name, json.at("colour-spaces"))},
-            json.at("follows")};
+PortDescription port_from_json(const Json &json, const std::string &whose) {
+    PortDescription port{id_in(json, "name", whose + " has a port whose name"),
+                         json.at("sentence"),
+                         json.at("optional"),
+                         {bits_of(sample_name, json.at("samples")),
+                          bits_of(channels_name, json.at("channels")),
+                          bits_of(alpha_name, json.at("alphas")),
+                          bits_of(colour_space_name, json.at("colour-spaces"))},
+                         json.at("follows")};
+    require_formats(port, whose);
+    return port;
 }
 
 template <class Convert> Json list_to_json(const auto &list, Convert convert) {
@@ -136,26 +161,30 @@ Json provider_to_json(const ProviderDescription &provider) {
             {"needs", provider.needs}};
 }
 
-ProviderDescription provider_from_json(const Json &json) {
+ProviderDescription provider_from_json(const Json &json, const std::string &plugin) {
     ProviderDescription provider;
-    provider.id = json.at("id");
-    provider.kind = json.at("kind");
-    provider.version = json.at("version");
-    provider.sentence = json.at("sentence");
-    provider.licence = json.at("licence");
+    provider.id = id_in(json, "id", "The plugin '" + plugin + "' has a provider whose id");
+    const std::string whose = "The provider '" + provider.id + "'";
+    provider.kind = text_in(json, "kind", whose);
+    provider.version = text_in(json, "version", whose);
+    provider.sentence = text_in(json, "sentence", whose);
+    provider.licence = text_in(json, "licence", whose);
     provider.parameters = json.at("parameters");
+    require_parameter_schema(provider.parameters, whose);
     for (const Json &port : json.at("inputs")) {
-        provider.inputs.push_back(port_from_json(port));
+        provider.inputs.push_back(port_from_json(port, whose));
     }
     for (const Json &port : json.at("outputs")) {
-        provider.outputs.push_back(port_from_json(port));
+        provider.outputs.push_back(port_from_json(port, whose));
     }
     provider.deterministic = json.at("deterministic");
     provider.thread_safe = json.at("thread-safe");
     const auto fidelity = std::ranges::find(fidelity_names, json.at("fidelity").get<std::string>());
+    if (fidelity == fidelity_names.end()) { refuse(whose + ": the fidelity is unknown."); }
     provider.fidelity = static_cast<maquette_fidelity_t>(fidelity - fidelity_names.begin());
     provider.max_concurrency = json.at("max-concurrency");
     provider.needs = json.at("needs").get<std::vector<std::string>>();
+    check_kind(provider);
     return provider;
 }
 
@@ -198,6 +227,16 @@ void require_providers(const PluginDescription &plugin) {
     if (plugin.providers.empty()) { refuse("The plugin '" + plugin.id + "' has no provider."); }
 }
 
+Json parse_foreign_json(std::string_view text) {
+    static constexpr int deepest = 64;
+    return Json::parse(text, [](int depth, Json::parse_event_t /*event*/, Json & /*parsed*/) {
+        if (depth > deepest) {
+            refuse("JSON is nested deeper than " + std::to_string(deepest) + " levels.");
+        }
+        return true;
+    });
+}
+
 Json to_json(const PluginDescription &plugin) {
     return {{"id", plugin.id},
             {"name", plugin.name},
@@ -211,15 +250,16 @@ Json to_json(const PluginDescription &plugin) {
 
 PluginDescription description_from_json(const Json &json) {
     PluginDescription plugin;
-    plugin.id = json.at("id");
-    plugin.name = json.at("name");
-    plugin.version = json.at("version");
-    plugin.vendor = json.at("vendor");
-    plugin.sentence = json.at("sentence");
-    plugin.licence = json.at("licence");
+    plugin.id = id_in(json, "id", "The plugin's id");
+    const std::string whose = "The plugin '" + plugin.id + "'";
+    plugin.name = text_in(json, "name", whose);
+    plugin.version = text_in(json, "version", whose);
+    plugin.vendor = text_in(json, "vendor", whose);
+    plugin.sentence = text_in(json, "sentence", whose);
+    plugin.licence = text_in(json, "licence", whose);
     plugin.url = json.at("url");
     for (const Json &provider : json.at("providers")) {
-        plugin.providers.push_back(provider_from_json(provider));
+        plugin.providers.push_back(provider_from_json(provider, plugin.id));
     }
     return plugin;
 }

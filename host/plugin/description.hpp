@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace maquette::host {
@@ -63,8 +64,13 @@ PluginDescription copy_description(const maquette_plugin_descriptor_t *descripto
 /// Throws Failure (Cause::plugin) if it offers nothing.
 void require_providers(const PluginDescription &plugin);
 
+/// Parses what a plugin or somebody else wrote. Throws nlohmann::json::exception, and Failure
+/// (Cause::plugin) where it is nested so deeply that handling it could exhaust the stack.
+nlohmann::ordered_json parse_foreign_json(std::string_view text);
+
 nlohmann::ordered_json to_json(const PluginDescription &plugin);
-/// Throws nlohmann::json::exception on anything that to_json() did not write.
+/// Throws nlohmann::json::exception on anything that to_json() did not write, and Failure
+/// (Cause::plugin) as copy_description().
 PluginDescription description_from_json(const nlohmann::ordered_json &json);
 
 /// "draft", "standard" or "fine".

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 
 namespace maquette::host {
 
@@ -46,8 +47,12 @@ std::filesystem::path DescriptionCache::default_file() {
 DescriptionCache::DescriptionCache(std::filesystem::path file) : file_(std::move(file)) {
     if (file_.empty()) { return; }
     std::ifstream stream(file_);
-    Json read = Json::parse(stream, nullptr, /*allow_exceptions=*/false);
-    if (read.is_object()) { entries_ = std::move(read); }
+    try {
+        Json read = parse_foreign_json(std::string(std::istreambuf_iterator<char>(stream), {}));
+        if (read.is_object()) { entries_ = std::move(read); }
+    } catch (const std::exception &) {
+        // Cut short, or of another program: it is made again.
+    }
 }
 
 std::optional<PluginDescription>

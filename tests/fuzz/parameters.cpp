@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         Document document = parse_document(input.substr(middle + 1), "parameters");
         const auto schema = nlohmann::ordered_json::parse(input.substr(0, middle));
         if (!schema.is_object() || !document.root.is_object()) { return 0; }
-        if (!check_parameter_schema(schema).empty()) { return 0; }
+        check_parameter_schema(schema);
         nlohmann::json values = document.root;
         for (const Fault &fault : check_parameters(schema, values, document, "", "fuzzed")) {
             maquette::fuzz::require(!fault.sentence.empty(), "a fault has a sentence");

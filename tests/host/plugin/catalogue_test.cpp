@@ -2,6 +2,7 @@
 #include "plugin/catalogue.hpp"
 
 #include "failure.hpp"
+#include "plugin/library.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -56,6 +57,35 @@ BOOST_AUTO_TEST_CASE(a_plugin_named_like_its_provider_is_found_without_the_other
     Catalogue catalogue({cache.folder, MAQUETTE_BROKEN_PLUGIN_DIR}, cache.file);
     BOOST_TEST(catalogue.find("pass").has_value());
     BOOST_TEST(catalogue.problems().empty()); // nobody looked at the broken ones
+}
+
+BOOST_AUTO_TEST_CASE(a_description_is_not_believed_what_it_cannot_be) {
+    const auto good =
+        to_json(describe_library(std::filesystem::path(MAQUETTE_PLUGIN_DIR) / "probe.so"));
+    BOOST_CHECK_NO_THROW(description_from_json(good));
+    const std::vector<std::pair<const char *, nlohmann::ordered_json>> lies = {
+        {"/id", "../probe"},
+        {"/name", ""},
+        {"/providers/0/id", "Pass"},
+        {"/providers/0/kind", "nothing"},
+        {"/providers/0/kind", "upscaler"}, // without its parameter
+        {"/providers/0/parameters", 5},
+        {"/providers/0/parameters", {{"type", 5}}},
+        {"/providers/0/parameters", {{"type", "object"}, {"properties", 5}}},
+        {"/providers/0/outputs/0/name", ""},
+        {"/providers/0/outputs/0/samples", nlohmann::ordered_json::array()},
+        {"/providers/0/fidelity", "finest"},
+        {"/providers/0/max-concurrency", "many"},
+    };
+    for (const auto &[place, lie] : lies) {
+        auto description = good;
+        description[nlohmann::ordered_json::json_pointer(place)] = lie;
+        BOOST_CHECK_THROW(description_from_json(description), std::exception);
+    }
+    BOOST_CHECK_THROW(parse_foreign_json(std::string(1000000, '[')), Failure);
+    const Cache cache;
+    std::ofstream(cache.file) << std::string(1000000, '[') << std::string(1000000, ']');
+    BOOST_TEST(!DescriptionCache(cache.file).find("/a.so").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(descriptions_are_cached_by_the_identity_of_the_file) {
