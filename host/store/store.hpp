@@ -26,11 +26,25 @@ struct StoreStatus {
     bool writable = true;
 };
 
+/// Held by one at a time; ends with the object, or with the process however it ends.
+class StoreClaim {
+  public:
+    StoreClaim(StoreClaim &&other) noexcept;
+    StoreClaim &operator=(StoreClaim &&other) noexcept;
+    ~StoreClaim();
+
+  private:
+    friend class Store;
+    StoreClaim(int descriptor, std::filesystem::path file);
+    int descriptor_ = -1;
+    std::filesystem::path file_;
+};
+
 /// [any thread, and any number of processes on one folder]
 class Store {
   public:
     /// Makes the folder at first need. A folder that cannot be written to is used for reading.
-    explicit Store(std::filesystem::path folder, std::uint64_t most_bytes = default_size);
+    explicit Store(const std::filesystem::path &folder, std::uint64_t most_bytes = default_size);
     ~Store();
     Store(const Store &) = delete;
     Store &operator=(const Store &) = delete;
@@ -40,17 +54,23 @@ class Store {
     static std::filesystem::path default_folder();
 
     /// Keeps a picture under its content hash. False, with one warning a process, when it cannot be
-    /// written (full disk, read-only folder): whoever keeps things goes on without.
-    bool put(const std::string &asset, const Picture &picture);
+    /// written (full disk, read-only folder): whoever keeps things goes on without. `durable`: what
+    /// was paid for has reached the disk when this returns, power failure included.
+    bool put(const std::string &asset, const Picture &picture, bool durable = false);
     bool has(const std::string &asset) const;
     /// Nothing when it is not there, or damaged: then it is removed, with a warning.
     std::optional<Picture> get(const std::string &asset);
-    /// Where it lies, whether it is there or not.
+    /// Where it lies, whether it is there or not; `asset` is a whole name.
     std::filesystem::path file_of(const std::string &asset) const;
 
     /// A small text by a key of 64 hexadecimal digits; written at once or not at all.
-    bool put_result(const std::string &key, const std::string &text);
+    bool put_result(const std::string &key, const std::string &text, bool durable = false);
     std::optional<std::string> get_result(const std::string &key);
+
+    /// The right to make what the key names, or nothing while somebody else has it, in this process
+    /// or another: look for the result again later. Never waits. Where nothing can be written,
+    /// everybody has it.
+    std::optional<StoreClaim> claim(const std::string &key);
 
     StoreStatus status() const;
     /// Removes what was not used for longest until the rest fits; gives the bytes that were freed.
