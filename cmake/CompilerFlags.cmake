@@ -11,7 +11,7 @@ if(MAQUETTE_SANITIZE)
                         -fno-omit-frame-pointer -g)
     add_link_options(-fsanitize=${MAQUETTE_SANITIZE})
     # GCC warns of its own instrumentation in std::function and std::regex.
-    add_compile_options(-Wno-error=maybe-uninitialized)
+    add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized>)
     if(MAQUETTE_SANITIZE STREQUAL thread)
         # Asio's fences only add to what its queues already order with mutexes.
         add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)

@@ -6,6 +6,8 @@
 
 namespace maquette::host {
 
+Sha256::Sha256() { sha256_init(&context_); }
+
 Sha256 &Sha256::add(std::span<const std::byte> bytes) {
     sha256_update(&context_, bytes.size(), reinterpret_cast<const std::uint8_t *>(bytes.data()));
     return *this;

@@ -15,7 +15,7 @@ namespace maquette::host {
 /// A digest that grows with what is added.
 class Sha256 {
   public:
-    Sha256() { sha256_init(&context_); }
+    Sha256();
     Sha256 &add(std::span<const std::byte> bytes);
     Sha256 &add(std::string_view text) { return add(std::as_bytes(std::span(text))); }
     /// A text and its length, so that two texts are never taken for two others.

@@ -17,6 +17,7 @@ struct Command {
 };
 
 int run_command(const std::vector<std::string> &arguments);
+int promote_command(const std::vector<std::string> &arguments);
 int plan_command(const std::vector<std::string> &arguments);
 int plugins_command(const std::vector<std::string> &arguments);
 int new_command(const std::vector<std::string> &arguments);

@@ -16,6 +16,8 @@ const std::vector<Command> &commands() {
     static const std::vector<Command> all = {
         {"run", "MANIFEST [options]", "Run a manifest and write its pictures.", run_command},
         {"plan", "MANIFEST [options]", "Show what run would do, without doing it.", plan_command},
+        {"promote", "RUN|ASSET --tier NAME", "Make chosen sketches again at a higher tier.",
+         promote_command},
         {"plugins", "[NAME] [options]", "Show which plugins there are and what they offer.",
          plugins_command},
         {"new", "KIND NAME [options]", "Make the project of a plugin of your own.", new_command},

@@ -172,12 +172,14 @@ void print_json(const Plan &plan) {
 int plan_command(const std::vector<std::string> &arguments) {
     options::options_description description("Options");
     add_wishes_options(description);
+    add_ledger_options(description);
     description.add_options()("json", "Print the plan as JSON, with all items.");
     bool helped = false;
     const options::variables_map values =
         parse_arguments("plan", arguments, description, "manifest", 1, helped);
     if (helped) { return exit_good; }
-    const Planned planned = make_plan(values);
+    LazyLedger ledger(values);
+    const Planned planned = make_plan(values, ledger);
     if (values.contains("json")) {
         print_json(*planned.plan);
     } else {

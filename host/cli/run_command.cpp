@@ -1,143 +1,44 @@
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/interruption.hpp"
-#include "cli/progress.hpp"
-#include "cli/terminal.hpp"
-#include "cli/wishes_options.hpp"
-#include "engine/run.hpp"
-
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
-
-#include <algorithm>
-#include <iostream>
+#include "cli/run_session.hpp"
+#include "engine/wishes_json.hpp"
 
 namespace maquette::host {
 
-namespace {
-
 namespace options = boost::program_options;
-using Json = nlohmann::ordered_json;
-
-options::options_description run_options() {
-    options::options_description description("Options");
-    add_wishes_options(description);
-    description.add_options()("jobs,j", options::value<std::size_t>()->value_name("N"),
-                              "Steps at a time (default: the number of processors).")(
-        "json", "Print the result as JSON.")("verbose,v",
-                                             "Print what providers log, not only warnings.");
-    return description;
-}
-
-void log_to_standard_error(bool verbose) {
-    auto logger = spdlog::stderr_color_st("maquette");
-    logger->set_pattern("%^%l%$ %v");
-    logger->set_level(verbose ? spdlog::level::debug : spdlog::level::warn);
-    spdlog::set_default_logger(logger);
-}
-
-Json to_json(const ItemResult &result) {
-    Json failures = Json::array();
-    for (const ItemFailure &failure : result.failures) {
-        failures.push_back(
-            {{"step", failure.step}, {"status", failure.status}, {"sentence", failure.sentence}});
-    }
-    Json charges = Json::array();
-    for (const Charge &charge : result.charges) {
-        charges.push_back({{"micro-units", charge.micro_units},
-                           {"currency", charge.currency},
-                           {"what", charge.what}});
-    }
-    Json files = Json::array();
-    for (const WrittenFile &file : result.files) {
-        files.push_back(file.file);
-    }
-    return {{"item", result.id},
-            {"state", result.good()      ? "done"
-                      : result.cancelled ? "cancelled"
-                                         : "failed"},
-            {"tier", result.tier},
-            {"files", files},
-            {"scores", result.scores},
-            {"cached-steps", result.cached_steps},
-            {"failures", failures},
-            {"charges", charges},
-            {"seconds", result.seconds}};
-}
-
-void print_json(const RunSummary &summary, const ProgressLine &progress) {
-    std::vector<ItemResult> results = progress.results();
-    std::ranges::sort(results, {}, &ItemResult::index);
-    Json items = Json::array();
-    for (const ItemResult &result : results) {
-        items.push_back(to_json(result));
-    }
-    const Json all{{"maquette-run", 1},
-                   {"items", items},
-                   {"done", summary.good},
-                   {"failed", summary.failed},
-                   {"not-finished", summary.not_finished},
-                   {"charged-micro-units", summary.charged_micro_units},
-                   {"steps-cached", summary.steps_cached},
-                   {"step-seconds", progress.step_seconds()},
-                   {"seconds", summary.seconds}};
-    std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
-}
-
-void print_text(const RunSummary &summary) {
-    if (!progress_is_seen() && summary.good == summary.items) { return; }
-    std::cerr << summary.good << " of " << summary.items
-              << (summary.items == 1 ? " item" : " items") << " done";
-    if (summary.failed > 0) { std::cerr << ", " << summary.failed << " failed"; }
-    if (summary.not_finished > 0) { std::cerr << ", " << summary.not_finished << " cancelled"; }
-    std::cerr << " in " << seconds_text(summary.seconds);
-    for (const auto &[currency, amount] : summary.charged_micro_units) {
-        std::cerr << ", " << money_text(amount, currency);
-    }
-    std::cerr << ".\n";
-}
-
-/// The status of the causes if they agree, else "some items failed".
-int exit_status(const RunSummary &summary, const ProgressLine &progress, bool interrupted) {
-    if (interrupted && summary.not_finished > 0) { return exit_cancelled; }
-    int status = exit_good;
-    for (const Cause cause : progress.causes()) {
-        const int next = exit_status_of(cause);
-        status = status == exit_good || status == next ? next : exit_items_failed;
-    }
-    return summary.good > 0 && status != exit_good ? exit_items_failed : status;
-}
-
-} // namespace
 
 int run_command(const std::vector<std::string> &arguments) {
+    options::options_description description("Options");
+    add_wishes_options(description);
+    add_run_options(description);
+    description.add_options()("resume", options::value<std::string>()->value_name("RUN"),
+                              "Go on with this run instead of naming a manifest; 'last' is the "
+                              "newest.");
     bool helped = false;
     const options::variables_map values =
-        parse_arguments("run", arguments, run_options(), "manifest", 1, helped);
+        parse_arguments("run", arguments, description, "manifest", 1, helped);
     if (helped) { return exit_good; }
-    log_to_standard_error(values.contains("verbose"));
-    const Interruption interruption;
-    const Planned planned = make_plan(values);
-    const auto &output_files = planned.plan->binding().wishes.output_files;
-    const bool picture_to_standard_output =
-        std::ranges::any_of(output_files, [](const auto &entry) { return entry.second == "-"; });
-    if (picture_to_standard_output && values.contains("json")) {
-        throw Failure(Cause::usage, "Standard output cannot take both a picture and --json.");
+    LazyLedger ledger(values);
+    if (!values.contains("resume")) {
+        if (!values.contains("manifest")) {
+            throw Failure(Cause::usage, "Which manifest? Give its file name.");
+        }
+        const auto manifest = values["manifest"].as<std::vector<std::string>>().front();
+        return run_session({read_document(manifest), wishes_of(values), "", ""}, values, ledger);
     }
-    RunOptions run_with;
-    if (values.contains("jobs")) { run_with.jobs = values["jobs"].as<std::size_t>(); }
-    const auto told = values.contains("json")      ? ProgressLine::Told::keep
-                      : picture_to_standard_output ? ProgressLine::Told::nothing
-                                                   : ProgressLine::Told::files;
-    ProgressLine progress(*planned.plan, run_with.budget, told);
-    const RunSummary summary = run(*planned.plan, run_with, progress, interruption.requested());
-    progress.finish();
-    if (values.contains("json")) {
-        print_json(summary, progress);
-    } else {
-        print_text(summary);
+    const std::string wanted = values["resume"].as<std::string>();
+    if (values.contains("manifest")) {
+        throw Failure(Cause::usage, "--resume knows its manifest; do not name one.");
     }
-    return exit_status(summary, progress, interruption.requested());
+    const auto found = ledger.exists() ? ledger.open().find_run(wanted) : std::nullopt;
+    if (!found) {
+        throw Failure(Cause::usage,
+                      "There is no run '" + wanted + "'. 'maquette runs' lists them.");
+    }
+    Wishes wishes = wishes_from_json(found->wishes);
+    return run_session(
+        {parse_document(found->manifest, found->file), std::move(wishes), found->id, found->parent},
+        values, ledger);
 }
 
 } // namespace maquette::host

@@ -1,6 +1,7 @@
 #include "cli/wishes_options.hpp"
 
 #include "failure.hpp"
+#include "plugin/search_path.hpp"
 
 namespace maquette::host {
 
@@ -12,6 +13,19 @@ namespace {
 const Words &words(const options::variables_map &values, const char *name) {
     static const Words none;
     return values.contains(name) ? values[name].as<Words>() : none;
+}
+
+ProviderHistory history_from(const LedgerHistory &recorded) {
+    ProviderHistory history;
+    history.calls = recorded.calls;
+    history.failures = recorded.failures;
+    if (recorded.median_seconds >= 0) { history.seconds = recorded.median_seconds; }
+    if (recorded.slow_seconds >= 0) { history.slow_seconds = recorded.slow_seconds; }
+    if (!recorded.mean_charge.empty()) {
+        const auto &[currency, amount] = *recorded.mean_charge.begin();
+        history.mean_charge = Money{amount, currency};
+    }
+    return history;
 }
 
 } // namespace
@@ -71,12 +85,33 @@ void add_wishes_options(options::options_description &description) {
 
 std::vector<std::filesystem::path> plugin_folders(const options::variables_map &values) {
     const Words &first = words(values, "plugin-path");
-    return Catalogue::search_path({first.begin(), first.end()});
+    return plugin_search_path({first.begin(), first.end()});
 }
 
-Planned make_plan(const options::variables_map &values) {
-    const Words &manifests = words(values, "manifest");
-    if (manifests.empty()) { throw Failure(Cause::usage, "Which manifest? Give its file name."); }
+void add_ledger_options(options::options_description &description) {
+    description.add_options()("ledger", options::value<std::string>()->value_name("FILE"),
+                              "The ledger (default: $MAQUETTE_LEDGER, or maquette/ledger.sqlite "
+                              "in $XDG_STATE_HOME).")(
+        "no-ledger", "Record nothing, and learn nothing from earlier runs.");
+}
+
+LazyLedger::LazyLedger(const options::variables_map &values) {
+    if (values.contains("no-ledger")) { return; }
+    file_ = values.contains("ledger") ? std::filesystem::path(values["ledger"].as<std::string>())
+                                      : default_ledger_file();
+}
+
+bool LazyLedger::exists() const {
+    std::error_code error;
+    return wanted() && std::filesystem::exists(file_, error);
+}
+
+Ledger &LazyLedger::open() {
+    if (!ledger_) { ledger_ = open_ledger(file_); }
+    return *ledger_;
+}
+
+Wishes wishes_of(const options::variables_map &values) {
     Wishes wishes;
     wishes.input_files = assignments(values, "input");
     wishes.values = assignments(values, "set");
@@ -88,6 +123,17 @@ Planned make_plan(const options::variables_map &values) {
     if (values.contains("max-pixels")) {
         wishes.max_pixels = values["max-pixels"].as<std::uint64_t>();
     }
+    return wishes;
+}
+
+Planned make_plan(const options::variables_map &values, LazyLedger &ledger) {
+    const Words &manifests = words(values, "manifest");
+    if (manifests.empty()) { throw Failure(Cause::usage, "Which manifest? Give its file name."); }
+    return make_plan(read_document(manifests.front()), wishes_of(values), values, ledger);
+}
+
+Planned make_plan(Document manifest, Wishes wishes, const options::variables_map &values,
+                  LazyLedger &ledger) {
     Planned planned;
     planned.catalogue = std::make_unique<Catalogue>(plugin_folders(values));
     const Words &in_process = words(values, "in-process");
@@ -100,9 +146,15 @@ Planned make_plan(const options::variables_map &values) {
         facts.exchange.add(rate);
     }
     planned.exchange = facts.exchange;
-    planned.plan = std::make_unique<Plan>(
-        bind(read_manifest(manifests.front(), wishes.rows), std::move(wishes)), *planned.catalogue,
-        std::move(facts));
+    if (ledger.exists()) {
+        facts.history = [&ledger](const std::string &provider) {
+            return history_from(ledger.open().history(provider));
+        };
+    }
+    const std::filesystem::path rows = wishes.rows;
+    planned.plan =
+        std::make_unique<Plan>(bind(check_manifest(std::move(manifest), rows), std::move(wishes)),
+                               *planned.catalogue, std::move(facts));
     return planned;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/binding.hpp"
 #include "engine/plan.hpp"
+#include "ledger/ledger.hpp"
 #include "plugin/catalogue.hpp"
 
 #include <boost/program_options.hpp>
@@ -27,14 +28,36 @@ std::map<std::string, std::string> assignments(const boost::program_options::var
 std::vector<std::filesystem::path>
 plugin_folders(const boost::program_options::variables_map &values);
 
-/// A plan and the catalogue that its descriptions belong to.
+/// The ledger, opened when it is asked for. Commands that do without it load no database.
+class LazyLedger {
+  public:
+    /// From --ledger; with --no-ledger there is none.
+    explicit LazyLedger(const boost::program_options::variables_map &values);
+    bool wanted() const { return !file_.empty(); }
+    /// True if there is a file already, which may tell something.
+    bool exists() const;
+    /// Throws Failure.
+    Ledger &open();
+    const std::filesystem::path &file() const { return file_; }
+
+  private:
+    std::filesystem::path file_;
+    std::unique_ptr<Ledger> ledger_;
+};
+void add_ledger_options(boost::program_options::options_description &description);
+
+/// A plan and what its descriptions belong to.
 struct Planned {
     std::unique_ptr<Catalogue> catalogue;
     std::unique_ptr<Plan> plan;
     Exchange exchange; ///< the rates of --rate
 };
 
-/// Reads the manifest and plans it. Throws Failure.
-Planned make_plan(const boost::program_options::variables_map &values);
+Wishes wishes_of(const boost::program_options::variables_map &values);
+/// Plans the manifest of the command line as the wishes of the command line say. Throws Failure.
+Planned make_plan(const boost::program_options::variables_map &values, LazyLedger &ledger);
+/// Plans any; the options still say which plugins there are and how they are called.
+Planned make_plan(Document manifest, Wishes wishes,
+                  const boost::program_options::variables_map &values, LazyLedger &ledger);
 
 } // namespace maquette::host

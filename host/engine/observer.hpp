@@ -38,7 +38,8 @@ struct StepResult {
     bool cached = false;                       ///< taken from the store; nothing ran
     std::string key;                           ///< under which the store has it; "" without a store
     std::map<std::string, std::string> assets; ///< content hashes by output, with a store
-    std::map<std::string, Format> formats;     ///< by output
+    std::map<std::string, std::string> formats; ///< in words, by output
+    std::map<std::string, std::string> inputs;  ///< content hashes by port, with a store
     std::vector<ModelIdentity> models;
     std::optional<double> score;
     double seconds = 0;      ///< all attempts, waiting included; when cached, what it took then
@@ -85,7 +86,8 @@ struct RunSummary {
     std::uint64_t items = 0;
     std::uint64_t good = 0;
     std::uint64_t failed = 0;
-    std::uint64_t not_finished = 0; ///< cancelled, or never started because of it
+    std::uint64_t failed_before = 0; ///< when it goes on: left as they are
+    std::uint64_t not_finished = 0;  ///< cancelled, or never started because of it
     std::uint64_t steps_done = 0;
     std::uint64_t steps_cached = 0;
     std::map<std::string, std::int64_t> charged_micro_units; ///< by currency
@@ -126,6 +128,64 @@ class RunObserver {
                                const StepResult & /*result*/) {}
     virtual void item_finished(const PlannedItem & /*item*/, const ItemResult & /*result*/) {}
     virtual void run_finished(const RunSummary & /*summary*/) {}
+};
+
+/// Tells several, in their order.
+class RunObservers final : public RunObserver {
+  public:
+    /// `observer` outlives this.
+    void add(RunObserver &observer) { observers_.push_back(&observer); }
+
+    void run_started(const Plan &plan) override { tell(&RunObserver::run_started, plan); }
+    void item_started(const PlannedItem &item) override { tell(&RunObserver::item_started, item); }
+    void step_started(const PlannedItem &item, const PlannedStep &step) override {
+        tell(&RunObserver::step_started, item, step);
+    }
+    void step_progressed(const PlannedItem &item, const PlannedStep &step,
+                         double fraction) override {
+        tell(&RunObserver::step_progressed, item, step, fraction);
+    }
+    void step_logged(const PlannedItem &item, const PlannedStep &step, maquette_log_level_t level,
+                     const std::string &line) override {
+        tell(&RunObserver::step_logged, item, step, level, line);
+    }
+    void step_waits(const PlannedItem &item, const PlannedStep &step, double seconds,
+                    const std::string &reason) override {
+        tell(&RunObserver::step_waits, item, step, seconds, reason);
+    }
+    void money_reserved(const PlannedItem &item, const PlannedStep &step, const Choice &choice,
+                        const Reservation &reservation) override {
+        tell(&RunObserver::money_reserved, item, step, choice, reservation);
+    }
+    void money_settled(const PlannedItem &item, const PlannedStep &step, const Choice &choice,
+                       const Reservation &reservation,
+                       const std::vector<Charge> &charges) override {
+        tell(&RunObserver::money_settled, item, step, choice, reservation, charges);
+    }
+    void attempt_finished(const PlannedItem &item, const PlannedStep &step,
+                          const Attempt &attempt) override {
+        tell(&RunObserver::attempt_finished, item, step, attempt);
+    }
+    void step_finished(const PlannedItem &item, const PlannedStep &step,
+                       const StepResult &result) override {
+        tell(&RunObserver::step_finished, item, step, result);
+    }
+    void item_finished(const PlannedItem &item, const ItemResult &result) override {
+        tell(&RunObserver::item_finished, item, result);
+    }
+    void run_finished(const RunSummary &summary) override {
+        tell(&RunObserver::run_finished, summary);
+    }
+
+  private:
+    template <class Method, class... Arguments>
+    void tell(Method method, const Arguments &...arguments) {
+        for (RunObserver *observer : observers_) {
+            (observer->*method)(arguments...);
+        }
+    }
+
+    std::vector<RunObserver *> observers_;
 };
 
 } // namespace maquette::host

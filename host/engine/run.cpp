@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <random>
 #include <thread>
 
 namespace maquette::host {
@@ -39,7 +40,8 @@ std::uint64_t bytes_of(const PlannedItem &item) {
     return most;
 }
 
-/// Throws when the plan's estimate does not fit.
+} // namespace
+
 void check_budget(const Plan &plan, const RunOptions &options) {
     if (options.budget.empty() || options.spend_until_budget) { return; }
     for (const auto &[currency, amount] : plan.totals().cost_micro_units) {
@@ -69,6 +71,8 @@ void check_budget(const Plan &plan, const RunOptions &options) {
         }
     }
 }
+
+namespace {
 
 /// Keeps items under way and counts what becomes of them.
 class Run {
@@ -108,6 +112,9 @@ class Run {
             }
         }
         budget_.count_as_spent(options.spent);
+        // Numbers that no earlier process of the same run has used.
+        static constexpr unsigned room = 20;
+        reservations_ = std::uint64_t{std::random_device()() & 0x7FFFFFFFU} << room;
     }
 
     RunSummary execute() {
@@ -116,7 +123,8 @@ class Run {
         context_.tell([&](RunObserver &told) { told.run_started(plan_); });
         boost::asio::post(feeding_, [this] { feed(); });
         pool_.join();
-        summary_.not_finished = summary_.items - summary_.good - summary_.failed;
+        summary_.not_finished =
+            summary_.items - summary_.good - summary_.failed - summary_.failed_before;
         summary_.seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         context_.tell([&](RunObserver &told) { told.run_finished(summary_); });
@@ -140,7 +148,9 @@ class Run {
     std::optional<PlannedItem> find_next() {
         while (cell_ < plan_.cell_count()) {
             auto item = plan_.item_at(cell_++);
-            if (item && !options_.skip_items.contains(item->item.id)) { return item; }
+            if (!item) { continue; }
+            if (!options_.skip_items.contains(item->item.id)) { return item; }
+            ++summary_.failed_before;
         }
         return std::nullopt;
     }

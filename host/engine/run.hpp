@@ -30,9 +30,13 @@ struct RunOptions {
     std::set<std::string> skip_items; ///< by id: they are left as they are
 };
 
+/// Throws Failure (Cause::budget) when the plan's estimate is above the budget, unless the options
+/// say otherwise.
+void check_budget(const Plan &plan, const RunOptions &options);
+
 /// Executes the plan and returns when all is done, or, after `stop` became true, as soon as every
-/// provider under way has given up. Whatever happens to an item happens to it alone. Throws Failure
-/// (Cause::budget) when the plan's estimate is above the budget.
+/// provider under way has given up. Whatever happens to an item happens to it alone. Throws
+/// Failure as check_budget() does.
 RunSummary run(const Plan &plan, const RunOptions &options, RunObserver &observer,
                const std::atomic<bool> &stop);
 

@@ -14,9 +14,9 @@ namespace maquette::host {
 
 /// A step's result as it is kept.
 struct KeptStep {
-    std::map<std::string, std::string> assets; ///< content hashes by output
-    std::map<std::string, Format> formats;     ///< by output
-    nlohmann::json parameters;                 ///< of the attempt that was kept
+    std::map<std::string, std::string> assets;  ///< content hashes by output
+    std::map<std::string, std::string> formats; ///< in words, by output
+    nlohmann::json parameters;                  ///< of the attempt that was kept
     std::vector<ModelIdentity> models;
     std::vector<Charge> charges; ///< what it cost
     std::optional<double> score;

@@ -115,6 +115,7 @@ bool StepRun::find_kept(const Choice &choice) {
     for (auto &[port, input] : inputs_) {
         names[port] = input.name(*context_.cache);
     }
+    outcome_.result.inputs = names;
     outcome_.result.key =
         step_key(*step_.chain, choice, names, is_kept(choice) ? "" : context_.run_id);
     if (context_.recompute.contains(step_.chain->id)) { return false; }
@@ -144,7 +145,7 @@ void StepRun::keep(const Made &made) {
     result.score = made.attempt.score;
     result.seconds = seconds_since(started_);
     for (const auto &[output, picture] : made.result.outputs) {
-        result.formats[output] = picture.format();
+        result.formats[output] = to_text(picture.format());
         outcome_.pictures[output] = {picture, ""};
     }
     if (context_.cache == nullptr) { return; }

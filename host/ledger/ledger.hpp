@@ -136,6 +136,7 @@ struct LedgerHistory {
     std::uint64_t calls = 0;
     std::uint64_t failures = 0;
     double median_seconds = -1; ///< of those that succeeded; negative: none
+    double slow_seconds = -1;   ///< 95th percentile of those that succeeded; negative: none
     std::map<std::string, std::int64_t> mean_charge;
 };
 

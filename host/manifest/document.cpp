@@ -221,6 +221,7 @@ Document parse_document(std::string_view text, const std::string &file) {
     }
     Document document;
     document.file = file;
+    document.text = text;
     std::size_t line = 1;
     std::vector<Fault> faults;
     Builder builder(document, text, line, faults);

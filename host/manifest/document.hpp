@@ -16,6 +16,7 @@ namespace maquette::host {
 /// A parsed JSON file.
 struct Document {
     std::string file; ///< as named in sentences
+    std::string text; ///< as it was read
     nlohmann::json root;
     std::map<std::string, std::size_t> lines; ///< by JSON pointer
     /// Each object's keys in the file's order, by JSON pointer: nlohmann::json sorts them.

@@ -83,6 +83,12 @@ class Call {
     std::mutex mutex_; ///< a provider may use several threads within a call
 };
 
+/// Takes a line that a plugin of this process logs outside of calls. [any thread, also
+/// concurrently; throws nothing]
+using PluginLog = void (*)(maquette_log_level_t level, const char *line);
+/// Until it is called, warnings and errors go to standard error. [any thread]
+void set_plugin_log(PluginLog log);
+
 /// Fills in the services of a host table; host_data and the identity are the caller's.
 void fill_services(maquette_host_t &host);
 

@@ -3,14 +3,11 @@
 #include "failure.hpp"
 #include "plugin/describe_process.hpp"
 #include "plugin/file_safety.hpp"
-#include "plugin/install_layout.hpp"
 #include "plugin/library.hpp"
 #include "plugin/provider_file.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <set>
-#include <sstream>
 
 namespace maquette::host {
 
@@ -32,19 +29,6 @@ std::vector<std::filesystem::path> plugin_files_in(const std::filesystem::path &
 }
 
 } // namespace
-
-std::vector<std::filesystem::path>
-Catalogue::search_path(const std::vector<std::filesystem::path> &first) {
-    std::vector<std::filesystem::path> folders = first;
-    if (const char *variable = std::getenv("MAQUETTE_PLUGIN_PATH")) {
-        std::istringstream list(variable);
-        for (std::string folder; std::getline(list, folder, ':');) {
-            if (!folder.empty()) { folders.emplace_back(folder); }
-        }
-    }
-    folders.push_back(embedded_plugin_folder());
-    return folders;
-}
 
 Catalogue::Catalogue(const std::vector<std::filesystem::path> &folders,
                      const std::filesystem::path &cache_file)

@@ -34,11 +34,7 @@ struct FoundProvider {
 /// safe; it is asked while planning.
 class Catalogue {
   public:
-    /// Folders in order of precedence: `first`, then those of MAQUETTE_PLUGIN_PATH (separated by
-    /// ':'), then the embedded plugins'.
-    static std::vector<std::filesystem::path>
-    search_path(const std::vector<std::filesystem::path> &first);
-
+    /// Of folders in order of precedence; see plugin_search_path().
     explicit Catalogue(const std::vector<std::filesystem::path> &folders,
                        const std::filesystem::path &cache_file = DescriptionCache::default_file());
     ~Catalogue();

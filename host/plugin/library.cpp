@@ -5,10 +5,10 @@
 
 #include "failure.hpp"
 #include "plugin/call.hpp"
-#include "plugin/catalogue.hpp"
 #include "plugin/in_process_provider.hpp"
 #include "plugin/loaded_library.hpp"
 #include "plugin/provider_file.hpp"
+#include "plugin/search_path.hpp"
 
 #include <map>
 #include <mutex>
@@ -74,9 +74,8 @@ namespace {
 /// The library for a file that is used by itself, without a catalogue.
 std::filesystem::path library_of(const std::filesystem::path &file,
                                  const std::filesystem::path &library) {
-    return library.empty() ? library_for(file, Catalogue::search_path(
-                                                   {std::filesystem::absolute(file).parent_path()}))
-                           : library;
+    if (!library.empty()) { return library; }
+    return library_for(file, plugin_search_path({std::filesystem::absolute(file).parent_path()}));
 }
 
 /// A library is opened once, however many of its providers a chain uses.

@@ -1,8 +1,8 @@
 // The functions of maquette_host_t. Each is called by foreign code, so each stops exceptions.
 #include "plugin/call.hpp"
 
-#include <spdlog/spdlog.h>
-
+#include <atomic>
+#include <cstdio>
 #include <new>
 
 namespace maquette::host {
@@ -10,6 +10,12 @@ namespace maquette::host {
 namespace {
 
 using Json = nlohmann::json;
+
+void print_warnings(maquette_log_level_t level, const char *line) {
+    if (level >= MAQUETTE_LOG_WARNING) { std::fprintf(stderr, "%s\n", line); }
+}
+
+std::atomic<PluginLog> plugin_log{print_warnings};
 
 /// Runs `work`; what it throws becomes a status.
 template <class Work> maquette_status_t guarded(maquette_call_t *call, Work work) noexcept {
@@ -164,8 +170,7 @@ maquette_status_t fail(maquette_call_t *call, maquette_status_t status, const ch
 void log(const maquette_host_t * /*host*/, maquette_call_t *call, maquette_log_level_t level,
          const char *line) {
     if (call == nullptr && line != nullptr) {
-        spdlog::log(level >= MAQUETTE_LOG_WARNING ? spdlog::level::warn : spdlog::level::debug,
-                    "{}", line);
+        plugin_log.load()(level, line);
         return;
     }
     guarded(call, [&](Call &self) {
@@ -178,6 +183,8 @@ void log(const maquette_host_t * /*host*/, maquette_call_t *call, maquette_log_l
 const void *get_extension(const maquette_host_t * /*host*/, const char * /*id*/) { return nullptr; }
 
 } // namespace
+
+void set_plugin_log(PluginLog log) { plugin_log = log; }
 
 void fill_services(maquette_host_t &host) {
     host.get_extension = get_extension;

@@ -14,12 +14,16 @@
 #include "plugin/worker/crash_report.hpp"
 #include "plugin/worker/serve.hpp"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -54,9 +58,22 @@ void limit_memory(const char *bytes) {
     setrlimit(RLIMIT_CORE, &no_core);
 }
 
+/// Ends this process when the host is gone, whatever the plugin does meanwhile: a host that is
+/// killed says no more, but the kernel closes its end of the connection.
+void end_with_host(int connection) {
+    // Watched through a descriptor of its own, which a plugin that closes the connection leaves.
+    std::thread([watched = fcntl(connection, F_DUPFD_CLOEXEC, 0)] {
+        pollfd end{watched, POLLRDHUP, 0};
+        while (poll(&end, 1, -1) < 0) {}
+        if (getpgrp() == getpid()) { kill(0, SIGKILL); } // with what the plugin started
+        _exit(0);
+    }).detach();
+}
+
 int serve(const char *file, const char *library, const char *bytes) {
     limit_memory(bytes);
     maquette::host::report_crashes();
+    end_with_host(3);
     try {
         maquette::host::serve(file, library, 3, 4);
         return 0;

@@ -5,7 +5,7 @@ source=$1
 build=$2
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export XDG_CACHE_HOME=$scratch/cache
+export XDG_CACHE_HOME=$scratch/cache XDG_STATE_HOME=$scratch/state
 
 # block FILE LANGUAGE N: the Nth fenced block of a language.
 block() {

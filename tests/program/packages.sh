@@ -13,7 +13,7 @@ for tool in dpkg-deb dpkg-shlibdeps pkg-config; do
 done
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export XDG_CACHE_HOME=$scratch/cache
+export XDG_CACHE_HOME=$scratch/cache XDG_STATE_HOME=$scratch/state
 fail() {
     echo "$*"
     exit 1

@@ -38,7 +38,8 @@ struct ProgramFixture {
         const std::string errors = (folder / "errors.txt").string();
         const std::string all = "cd '" + folder.string() + "' && export XDG_CACHE_HOME='" +
                                 folder.string() +
-                                "/cache' && maquette() { '" MAQUETTE_PROGRAM "' \"$@\"; } && { " +
+                                "/cache' XDG_STATE_HOME='" + folder.string() +
+                                "/state' && maquette() { '" MAQUETTE_PROGRAM "' \"$@\"; } && { " +
                                 command + " ; } 2>'" + errors + "'";
         Ended ended;
         FILE *pipe = popen(("bash -c '" + escaped(all) + "'").c_str(), "r");

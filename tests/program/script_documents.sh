@@ -6,7 +6,7 @@ build=$2
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 # Debian's Python before any other: numpy is a package of Debian's.
-export XDG_CACHE_HOME=$scratch/cache PATH=$build/bin:/usr/bin:/bin:$PATH
+export XDG_CACHE_HOME=$scratch/cache XDG_STATE_HOME=$scratch/state PATH=$build/bin:/usr/bin:/bin:$PATH
 
 python3 -c 'import numpy' || { echo "skipped: python3-numpy is not installed"; exit 77; }
 convert -version >/dev/null || { echo "skipped: imagemagick is not installed"; exit 77; }

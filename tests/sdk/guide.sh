@@ -6,7 +6,7 @@ source=$1
 build=$2
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export XDG_CACHE_HOME=$scratch/cache CXXFLAGS="-Wall -Wextra -Wpedantic -Werror"
+export XDG_CACHE_HOME=$scratch/cache XDG_STATE_HOME=$scratch/state CXXFLAGS="-Wall -Wextra -Wpedantic -Werror"
 cmake --install "$build" --prefix "$scratch/prefix" >/dev/null
 PATH=$scratch/prefix/bin:/usr/bin:/bin
 unset MAQUETTE_PLUGIN_PATH CMAKE_PREFIX_PATH

@@ -7,7 +7,7 @@ build=$2
 kept=$source/tests/sdk/kept
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export XDG_CACHE_HOME=$scratch/cache
+export XDG_CACHE_HOME=$scratch/cache XDG_STATE_HOME=$scratch/state
 
 # works PLUGIN_FOLDER: its providers do what they did.
 works() {

@@ -359,10 +359,14 @@ LedgerHistory SqliteLedger::history(const std::string &provider) {
         history.calls = static_cast<std::uint64_t>(calls);
         history.failures = static_cast<std::uint64_t>(calls - good);
         if (good > 0) {
-            sql_ << std::string("SELECT seconds FROM ") + recent +
-                        " WHERE status = 'ok' ORDER BY seconds LIMIT 1 OFFSET " +
-                        std::to_string(good / 2),
-                soci::use(provider), soci::into(history.median_seconds);
+            const auto seconds_at = [&](int position, double &seconds) {
+                sql_ << std::string("SELECT seconds FROM ") + recent +
+                            " WHERE status = 'ok' ORDER BY seconds LIMIT 1 OFFSET " +
+                            std::to_string(position),
+                    soci::use(provider), soci::into(seconds);
+            };
+            seconds_at(good / 2, history.median_seconds);
+            seconds_at(good * 19 / 20, history.slow_seconds);
             std::map<std::string, std::int64_t> sums;
             for (const LedgerCharge &charge :
                  select<LedgerCharge>("SELECT * FROM charges WHERE provider = :provider"

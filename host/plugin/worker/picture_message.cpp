@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 #include <new>
 
@@ -62,12 +63,21 @@ void put_picture(WireWriter &writer, const Picture &picture, Access access,
     descriptors.push_back(std::move(descriptor));
 }
 
-Picture SegmentMappings::take_picture(WireReader &reader, std::deque<Descriptor> &descriptors) {
+SegmentMappings::~SegmentMappings() {
+    for (const auto &[key, mapping] : mappings_) {
+        munmap(mapping.data, mapping.size);
+    }
+}
+
+Picture SegmentMappings::take_picture(WireReader &reader, Access access,
+                                      std::deque<Descriptor> &descriptors) {
     const Format format = take_format(reader);
     const auto row_stride = reader.number<std::uint64_t>();
     const auto segment = reader.number<std::uint64_t>();
     const auto size = reader.number<std::uint64_t>();
-    const Access access = reader.truth() ? Access::write : Access::read;
+    if (reader.truth() != (access == Access::write)) {
+        throw ProtocolFault("a picture with other rights than it must have");
+    }
     if (descriptors.empty()) { throw ProtocolFault("a picture without its segment"); }
     const Descriptor descriptor = std::move(descriptors.front());
     descriptors.pop_front();
@@ -87,6 +97,11 @@ SegmentMappings::Mapping &SegmentMappings::map(Key key, std::size_t size,
     if (known != mappings_.end()) {
         if (known->second.size != size) { throw ProtocolFault("a segment that changed its size"); }
         return known->second;
+    }
+    struct stat status {};
+    if (fstat(descriptor.get(), &status) != 0 ||
+        static_cast<std::uint64_t>(status.st_size) < size) {
+        throw ProtocolFault("a segment smaller than it says");
     }
     const int rights = key.second == Access::write ? PROT_READ | PROT_WRITE : PROT_READ;
     void *data = size == 0

@@ -28,9 +28,15 @@ void put_picture(WireWriter &writer, const Picture &picture, Access access,
 /// thread at a time.
 class SegmentMappings {
   public:
-    /// The picture that put_picture() wrote; takes its descriptor off `descriptors`. Throws
-    /// ProtocolFault, and std::bad_alloc when it cannot be mapped.
-    Picture take_picture(WireReader &reader, std::deque<Descriptor> &descriptors);
+    SegmentMappings() = default;
+    ~SegmentMappings();
+    SegmentMappings(const SegmentMappings &) = delete;
+    SegmentMappings &operator=(const SegmentMappings &) = delete;
+
+    /// The picture that put_picture() wrote with that access; takes its descriptor off
+    /// `descriptors`. It must be gone before this is. Throws ProtocolFault, and std::bad_alloc when
+    /// it cannot be mapped.
+    Picture take_picture(WireReader &reader, Access access, std::deque<Descriptor> &descriptors);
 
   private:
     struct Mapping {

@@ -4,15 +4,12 @@
 #include "plugin/in_process_provider.hpp"
 #include "plugin/library.hpp"
 #include "plugin/worker/call_board.hpp"
+#include "plugin/worker/estimate_message.hpp"
 #include "plugin/worker/left_behind.hpp"
 #include "plugin/worker/picture_message.hpp"
 
-#include <poll.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <mutex>
-#include <thread>
 
 namespace maquette::host {
 
@@ -94,25 +91,33 @@ class RemoteOutputs final : public OutputMaker {
         WireWriter request;
         request.put(output);
         put_format(request, format);
-        return answer(connection_.ask(MessageType::make_output, request.take()));
+        return answer(connection_.ask(MessageType::make_output, request.take()), format);
     }
     Picture make_from(const std::string &output, const std::string &input,
                       const Picture &source) override {
         Picture made = answer(connection_.ask(MessageType::make_output_from,
-                                              WireWriter().put(output).put(input).take()));
+                                              WireWriter().put(output).put(input).take()),
+                              source.format());
         made.set_metadata(source.metadata());
         return made;
     }
 
   private:
-    Picture answer(Message message) {
+    Picture answer(Message message, const Format &wanted) {
         WireReader reader(message.bytes);
         if (message.type == MessageType::no_picture) {
             throw Failure(Cause::provider, reader.text());
         }
+        if (message.type != MessageType::picture) {
+            throw ProtocolFault("something else than a picture");
+        }
         std::deque<Descriptor> descriptors(std::make_move_iterator(message.descriptors.begin()),
                                            std::make_move_iterator(message.descriptors.end()));
-        return mappings_.take_picture(reader, descriptors);
+        Picture picture = mappings_.take_picture(reader, Access::write, descriptors);
+        reader.end();
+        // A provider counts on it when it writes.
+        if (picture.format() != wanted) { throw ProtocolFault("a picture of another format"); }
+        return picture;
     }
 
     Connection &connection_;
@@ -124,14 +129,7 @@ class Server {
     Server(std::filesystem::path file, std::filesystem::path library, int socket, int board)
         : file_(std::move(file)), library_(std::move(library)), connection_(socket),
           board_(Descriptor(board)), reports_(connection_, board_),
-          outputs_(connection_, mappings_) {
-        // A host that is killed says no more; its end of the connection is closed by the kernel.
-        std::thread([descriptor = connection_.descriptor()] {
-            pollfd end{descriptor, POLLRDHUP, 0};
-            while (poll(&end, 1, -1) < 0) {}
-            _exit(0);
-        }).detach();
-    }
+          outputs_(connection_, mappings_) {}
 
     void load() {
         try {
@@ -176,9 +174,8 @@ class Server {
             estimate = provider(id).estimate(parameters, inputs);
         } catch (const std::exception &error) { failure = error.what(); }
         WireWriter answer;
-        answer.put(failure).put(estimate.seconds).put(estimate.peak_bytes);
-        answer.put(estimate.cost_micro_units).put(estimate.cost_at_most).put(estimate.currency);
-        answer.put(estimate.output_width).put(estimate.output_height);
+        answer.put(failure);
+        put_estimate(answer, estimate);
         connection_.tell(MessageType::estimated, answer.take());
     }
 
@@ -193,7 +190,7 @@ class Server {
                                            std::make_move_iterator(message.descriptors.end()));
         for (std::size_t left = reader.count(); left > 0; --left) {
             const std::string name = reader.text();
-            Picture picture = mappings_.take_picture(reader, descriptors);
+            Picture picture = mappings_.take_picture(reader, Access::read, descriptors);
             Metadata metadata;
             for (std::size_t entries = reader.count(); entries > 0; --entries) {
                 std::string key = reader.text();

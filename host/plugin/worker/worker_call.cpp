@@ -3,6 +3,7 @@
 #include "failure.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace maquette::host {
 
@@ -144,16 +145,20 @@ std::optional<CallResult> WorkerCall::handle(const Message &message) {
         const maquette_format_t wanted{format.width,        format.height, format.channel_count,
                                        format.channels,     format.sample, format.alpha,
                                        format.colour_space, names.data()};
-        maquette_picture_t *made = nullptr;
-        answer_with_output(output, call_.make_output(output.c_str(), &wanted, &made));
+        answer_with_output(output, [&] {
+            maquette_picture_t *made = nullptr;
+            return call_.make_output(output.c_str(), &wanted, &made);
+        });
         return {};
     }
     case MessageType::make_output_from: {
         const std::string output = reader.text();
         const std::string input = reader.text();
         reader.end();
-        maquette_picture_t *made = nullptr;
-        answer_with_output(output, call_.make_output_from(output.c_str(), input.c_str(), &made));
+        answer_with_output(output, [&] {
+            maquette_picture_t *made = nullptr;
+            return call_.make_output_from(output.c_str(), input.c_str(), &made);
+        });
         return {};
     }
     case MessageType::log: {
@@ -211,22 +216,32 @@ std::optional<CallResult> WorkerCall::handle(const Message &message) {
     }
 }
 
-void WorkerCall::answer_with_output(const std::string &output, maquette_status_t status) {
-    if (status != MAQUETTE_OK) {
+void WorkerCall::answer_with_output(const std::string &output,
+                                    const std::function<maquette_status_t()> &make) {
+    WireWriter message;
+    std::vector<Descriptor> segments;
+    try {
+        if (make() == MAQUETTE_OK) {
+            put_picture(message, *call_.output(output), Access::write, segments);
+        }
+    } catch (const std::bad_alloc &) {
+        segments.clear();
+        call_.fail(MAQUETTE_OUT_OF_MEMORY,
+                   ("There is not enough memory for its output '" + output + "'.").c_str(), 0);
+    }
+    if (segments.empty()) {
         worker_.socket().send(MessageType::no_picture,
                               WireWriter().put("The host made no picture for it.").take());
         return;
     }
-    WireWriter message;
-    std::vector<Descriptor> segments;
-    put_picture(message, *call_.output(output), Access::write, segments);
     worker_.socket().send(MessageType::picture, message.take(), {segments.front().get()});
 }
 
 CallResult WorkerCall::lost(const std::string &sentence) {
     good_ = false;
     std::string whole = sentence;
-    if (!worker_.last_lines().empty()) { whole += " It printed last:\n" + worker_.last_lines(); }
+    const std::string printed = worker_.last_lines();
+    if (!printed.empty()) { whole += " It printed last:\n" + printed; }
     while (whole.back() == '\n') {
         whole.pop_back();
     }

@@ -7,6 +7,7 @@
 #include "plugin/worker/worker_process.hpp"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -45,7 +46,8 @@ class WorkerCall {
     CallResult converse();
     /// The result, once the worker says that it is done.
     std::optional<CallResult> handle(const Message &message);
-    void answer_with_output(const std::string &output, maquette_status_t status);
+    void answer_with_output(const std::string &output,
+                            const std::function<maquette_status_t()> &make);
     void check_time();
     CallResult lost(const std::string &sentence);
 

@@ -2,6 +2,9 @@
 
 #include "failure.hpp"
 #include "plugin/install_layout.hpp"
+#include "plugin/worker/backtrace.hpp"
+#include "plugin/worker/estimate_message.hpp"
+#include "plugin/worker/picture_message.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -23,7 +26,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds patience_to_load{30};
-constexpr std::size_t most_printed = 4096;
+constexpr std::chrono::seconds patience_with_estimates{2};
+constexpr std::size_t most_printed = 8192;
 
 [[noreturn]] void refuse(const std::filesystem::path &file, const std::string &why) {
     throw Failure(Cause::plugin, "The plugin " + file.string() + " could not be loaded: " + why);
@@ -45,10 +49,20 @@ Descriptor out_of_the_way(int descriptor) {
 WorkerProcess::WorkerProcess(const PluginFiles &plugin, std::uint64_t memory_ceiling)
     : number_(next_number()) {
     start(plugin, memory_ceiling);
-    const std::filesystem::path &file = plugin.file;
+    wait_until_ready(plugin.file);
+}
+
+WorkerProcess::WorkerProcess(MessageSocket socket)
+    : number_(next_number()), socket_(std::move(socket)) {}
+
+void WorkerProcess::wait_until_ready(const std::filesystem::path &file) {
     std::optional<Message> answer;
+    std::string problem;
     try {
         answer = receive(patience_to_load);
+        if (answer && answer->type == MessageType::not_ready) {
+            problem = WireReader(answer->bytes).text().c_str(); // no further than a zero byte
+        }
     } catch (const Disconnected &) {
         refuse(file, "its process " + ending() + ". " + last_lines());
     } catch (const ProtocolFault &fault) { refuse(file, std::string("it sent ") + fault.what()); }
@@ -57,9 +71,34 @@ WorkerProcess::WorkerProcess(const PluginFiles &plugin, std::uint64_t memory_cei
                          " seconds. Remove it, or ask its author.");
     }
     if (answer->type == MessageType::not_ready) {
-        throw Failure(Cause::plugin, WireReader(answer->bytes).text());
+        if (problem.empty()) { refuse(file, "its process does not say why. Ask its author."); }
+        throw Failure(Cause::plugin, problem);
     }
     if (answer->type != MessageType::ready) { refuse(file, "it did not say that it is ready."); }
+}
+
+std::optional<ProviderEstimate>
+WorkerProcess::estimate(const std::string &provider, const nlohmann::json &parameters,
+                        const std::map<std::string, Format> &inputs) {
+    WireWriter message;
+    message.put(provider).put(parameters.dump());
+    message.put(std::uint64_t{inputs.size()});
+    for (const auto &[name, format] : inputs) {
+        message.put(name);
+        put_format(message, format);
+    }
+    try {
+        socket_.send(MessageType::estimate, message.take());
+        const std::optional<Message> answer = receive(patience_with_estimates);
+        if (!answer || answer->type != MessageType::estimated) { return {}; }
+        WireReader reader(answer->bytes);
+        reader.text(); // why there is none; unknown numbers say as much
+        const ProviderEstimate estimate = take_estimate(reader);
+        reader.end();
+        return estimate;
+    } catch (const Disconnected &) { return {}; } catch (const ProtocolFault &) {
+        return {};
+    }
 }
 
 void WorkerProcess::start(const PluginFiles &plugin, std::uint64_t memory_ceiling) {
@@ -181,6 +220,8 @@ std::string WorkerProcess::ending() {
     }
     return "ended with exit status " + std::to_string(WEXITSTATUS(status_));
 }
+
+std::string WorkerProcess::last_lines() const { return symbolised(printed_); }
 
 WorkerProcess::~WorkerProcess() {
     kill();

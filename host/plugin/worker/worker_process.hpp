@@ -1,6 +1,7 @@
 // A worker as the host sees it: a child process with one plugin.
 #pragma once
 
+#include "plugin/provider.hpp"
 #include "plugin/worker/call_board.hpp"
 #include "plugin/worker/message_socket.hpp"
 
@@ -10,6 +11,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace maquette::host {
@@ -27,6 +30,8 @@ class WorkerProcess {
     /// Starts it and waits until the plugin is loaded. It gets no more than `memory_ceiling` bytes
     /// of memory of its own; 0: no ceiling. Throws Failure (Cause::plugin).
     WorkerProcess(const PluginFiles &plugin, std::uint64_t memory_ceiling);
+    /// What stands at the other end of a connection, of which nothing is known.
+    explicit WorkerProcess(MessageSocket socket);
     ~WorkerProcess();
     WorkerProcess(const WorkerProcess &) = delete;
     WorkerProcess &operator=(const WorkerProcess &) = delete;
@@ -35,6 +40,13 @@ class WorkerProcess {
     SharedCallBoard &board() { return board_; }
     /// Marks the memory that this worker may write to.
     Writer number() const { return number_; }
+
+    /// Waits until it says that its plugin is loaded. Throws Failure (Cause::plugin).
+    void wait_until_ready(const std::filesystem::path &file);
+    /// What a call would take; nothing if the worker is not to be used again.
+    std::optional<ProviderEstimate> estimate(const std::string &provider,
+                                             const nlohmann::json &parameters,
+                                             const std::map<std::string, Format> &inputs);
 
     /// Waits for a message, and keeps what the plugin prints meanwhile. As MessageSocket::receive.
     std::optional<Message> receive(std::chrono::milliseconds patience);
@@ -45,8 +57,8 @@ class WorkerProcess {
     /// How it ended, as part of a sentence: "crashed (Segmentation fault)". Waits for the end for a
     /// moment, then makes it end.
     std::string ending();
-    /// The last lines that the plugin printed; a crash's backtrace is among them.
-    std::string last_lines() const { return printed_; }
+    /// The last lines that the plugin printed; a crash's backtrace is among them, symbolised.
+    std::string last_lines() const;
 
   private:
     void start(const PluginFiles &plugin, std::uint64_t memory_ceiling);

@@ -13,8 +13,6 @@ namespace maquette::host {
 
 namespace {
 
-constexpr std::chrono::seconds patience_with_estimates{2};
-
 /// A pool for each plugin, as long as one of its providers lives.
 std::shared_ptr<WorkerPool> pool_of(const PluginFiles &plugin, std::uint64_t memory_ceiling) {
     static std::mutex mutex;
@@ -38,24 +36,15 @@ class WorkerProvider final : public Provider {
 
     ProviderEstimate estimate(const nlohmann::json &parameters,
                               const std::map<std::string, Format> &inputs) override {
-        WireWriter message;
-        message.put(description_.id).put(parameters.dump());
-        message.put(std::uint64_t{inputs.size()});
-        for (const auto &[name, format] : inputs) {
-            message.put(name);
-            put_format(message, format);
-        }
-        std::unique_ptr<WorkerProcess> worker = pool_->take();
+        std::unique_ptr<WorkerProcess> worker;
         try {
-            worker->socket().send(MessageType::estimate, message.take());
-            const std::optional<Message> answer = worker->receive(patience_with_estimates);
-            if (!answer || answer->type != MessageType::estimated) { return {}; }
-            ProviderEstimate estimate = read_estimate(*answer);
-            pool_->give_back(std::move(worker));
-            return estimate;
-        } catch (const Disconnected &) { return {}; } catch (const ProtocolFault &) {
-            return {};
-        }
+            worker = pool_->take();
+        } catch (const Failure &) { return {}; }
+        const std::optional<ProviderEstimate> estimate =
+            worker->estimate(description_.id, parameters, inputs);
+        if (!estimate) { return {}; }
+        pool_->give_back(std::move(worker));
+        return *estimate;
     }
 
     CallResult run(CallRequest request, CallObserver &observer) override {
@@ -83,21 +72,6 @@ class WorkerProvider final : public Provider {
     }
 
   private:
-    static ProviderEstimate read_estimate(const Message &message) {
-        WireReader reader(message.bytes);
-        reader.text(); // why there is none; unknown numbers say as much
-        ProviderEstimate estimate;
-        estimate.seconds = reader.number<double>();
-        estimate.peak_bytes = reader.number<std::int64_t>();
-        estimate.cost_micro_units = reader.number<std::int64_t>();
-        estimate.cost_at_most = reader.number<std::int64_t>();
-        estimate.currency = reader.text();
-        estimate.output_width = reader.number<std::uint32_t>();
-        estimate.output_height = reader.number<std::uint32_t>();
-        reader.end();
-        return estimate;
-    }
-
     const std::shared_ptr<WorkerPool> pool_;
     const ProviderDescription description_;
 };

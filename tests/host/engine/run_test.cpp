@@ -77,36 +77,6 @@ BOOST_FIXTURE_TEST_CASE(steps_that_finish_at_once_start_the_next_one_once, Engin
     BOOST_TEST(files() == 300);
 }
 
-BOOST_FIXTURE_TEST_CASE(of_a_hundred_items_those_with_faults_fail, EngineFixture) {
-    // Every tenth item hits one fault, or, of every ten, two different ones.
-    for (const std::string second : {"well", "exit"}) {
-        observer.results.clear();
-        nlohmann::json list = nlohmann::json::array();
-        for (int i = 0; i < 100; ++i) {
-            list.push_back((i % 10 == 3   ? "abort "
-                            : i % 10 == 7 ? second + " "
-                                          : "well ") +
-                           std::to_string(i));
-        }
-        nlohmann::json json = {{"maquette", 1}, {"name", "m"}};
-        json["matrix"]["way"] = list;
-        json["steps"] = {{{"id", "a"}, {"provider", "faults"}, {"params", {{"way", "${way}"}}}}};
-        json["outputs"] = {{{"from", "a"}, {"path", second + "/${way}.ppm"}}};
-        const auto planned = plan(json.dump());
-        const RunSummary summary = execute(*planned, 8);
-        const std::uint64_t faulty = second == "well" ? 10 : 20;
-        BOOST_TEST(summary.good == 100 - faulty);
-        BOOST_TEST(summary.failed == faulty);
-        for (const ItemResult &result : observer.results) {
-            if (result.good()) { continue; }
-            const std::string &sentence = result.failures.at(0).sentence;
-            BOOST_TEST((sentence.find("crashed (Aborted)") != std::string::npos ||
-                        sentence.find("ended with exit status 3") != std::string::npos),
-                       sentence);
-        }
-    }
-}
-
 BOOST_FIXTURE_TEST_CASE(a_ceiling_of_one_is_kept, EngineFixture) {
     const auto planned = plan(R"({"maquette": 1, "name": "m", "matrix": {"n": {"count": 12}},
         "steps": [{"id": "a", "provider": "alone"}],

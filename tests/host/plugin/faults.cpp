@@ -30,6 +30,8 @@ int exhaust_stack(int depth) {
     return depth < 0 ? 0 : exhaust_stack(depth + 1) + room[0];
 }
 
+__attribute__((noinline)) void write_nowhere(volatile int *where) { *where = 1; }
+
 void send(std::uint32_t type, const std::string &bytes) {
     struct {
         std::uint32_t type, descriptors;
@@ -48,6 +50,7 @@ const Ways &ways() {
              std::fflush(stdout);
              std::raise(SIGSEGV);
          }},
+        {"null pointer", [](maquette::Call &) { write_nowhere(nullptr); }},
         {"abort", [](maquette::Call &) { std::abort(); }},
         {"exit", [](maquette::Call &) { std::exit(3); }},
         {"uncaught exception",
@@ -96,6 +99,15 @@ const Ways &ways() {
                  pause();
                  _exit(0);
              }
+         }},
+        {"child that stays",
+         [](maquette::Call &) {
+             if (fork() == 0) {
+                 close(connection);
+                 pause();
+                 _exit(0);
+             }
+             std::this_thread::sleep_for(std::chrono::seconds(60));
          }},
         {"thread left behind",
          [](maquette::Call &) {

@@ -4,7 +4,7 @@ source=$1
 build=$2
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export XDG_CACHE_HOME=$scratch/cache
+export XDG_CACHE_HOME=$scratch/cache XDG_STATE_HOME=$scratch/state
 cmake --install "$build" --prefix "$scratch/prefix" >/dev/null
 cargo=$(command -v cargo || true)
 PATH=$scratch/prefix/bin:/usr/bin:/bin
