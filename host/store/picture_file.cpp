@@ -1,24 +1,22 @@
 #include "store/picture_file.hpp"
 
-#include <nlohmann/json.hpp>
 #include <zstd.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <new>
+#include <string>
 #include <string_view>
 
 namespace maquette::host {
 
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::string_view magic = "MAQPIC1\n";
-constexpr std::size_t size_bytes = 4;
 constexpr int level = 1;
 /// Rows that are prepared together take about this much: the processor's cache holds it.
 constexpr std::size_t stripe_bytes = std::size_t{1} << 18U;
@@ -50,73 +48,103 @@ std::size_t pixel_size(const Format &format) {
     return format.channel_count * sample_size(format.sample);
 }
 
-Json binary(const std::string &text) { return Json::binary({text.begin(), text.end()}); }
+constexpr std::size_t number_bytes = 4;
 
-std::string text_of(const Json &value) {
-    const auto &bytes = value.get_binary();
-    return {bytes.begin(), bytes.end()};
+void append(std::vector<std::byte> &bytes, std::size_t number) {
+    for (std::size_t byte = 0; byte < number_bytes; ++byte) {
+        bytes.push_back(static_cast<std::byte>(number >> (8 * byte)));
+    }
 }
 
-std::vector<std::uint8_t> header_of(const Picture &picture) {
+void append(std::vector<std::byte> &bytes, std::string_view text) {
+    append(bytes, text.size());
+    const auto all = std::as_bytes(std::span(text));
+    std::ranges::copy(all, std::back_inserter(bytes));
+}
+
+std::vector<std::byte> head_of(const Picture &picture) {
     const Format &format = picture.format();
-    Json names = Json::array();
+    std::vector<std::byte> head;
+    std::ranges::copy(std::as_bytes(std::span(magic)), std::back_inserter(head));
+    for (const std::uint32_t number :
+         {format.width, format.height, format.channel_count, std::uint32_t{format.channels},
+          std::uint32_t{format.sample}, std::uint32_t{format.alpha},
+          std::uint32_t{format.colour_space}}) {
+        append(head, number);
+    }
     for (const std::string &name : format.channel_names) {
-        names.push_back(binary(name));
+        append(head, name);
     }
-    Json metadata = Json::array();
+    append(head, picture.metadata().size());
     for (const auto &[key, value] : picture.metadata()) {
-        metadata.push_back({binary(key), binary(value)});
+        append(head, key);
+        append(head, value);
     }
-    return Json::to_cbor({{"width", format.width},
-                          {"height", format.height},
-                          {"channel-count", format.channel_count},
-                          {"channels", format.channels},
-                          {"sample", format.sample},
-                          {"alpha", format.alpha},
-                          {"colour-space", format.colour_space},
-                          {"names", names},
-                          {"metadata", metadata}});
+    return head;
 }
 
-struct Header {
+/// Takes a file apart from its beginning. Once something is missing, nothing more is there.
+class Reader {
+  public:
+    explicit Reader(std::span<const std::byte> bytes) : rest_(bytes) {}
+    bool good() const { return good_; }
+    std::span<const std::byte> rest() const { return rest_; }
+
+    std::span<const std::byte> take(std::size_t size) {
+        good_ = good_ && size <= rest_.size();
+        if (!good_) { return {}; }
+        const auto taken = rest_.first(size);
+        rest_ = rest_.subspan(size);
+        return taken;
+    }
+    std::uint32_t number() {
+        std::uint32_t number = 0;
+        const auto bytes = take(number_bytes);
+        for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
+            number |= std::to_integer<std::uint32_t>(bytes[byte]) << (8 * byte);
+        }
+        return number;
+    }
+    std::string text() {
+        const auto bytes = take(number());
+        return {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
+    }
+
+  private:
+    std::span<const std::byte> rest_;
+    bool good_ = true;
+};
+
+struct Head {
     Format format;
     Metadata metadata;
 };
 
-/// Throws Json::exception for no unsigned number. What is too large becomes 0, which fits nowhere.
-std::uint32_t number_of(const Json &header, const char *name) {
-    const auto number = header.at(name).get_ref<const Json::number_unsigned_t &>();
-    return number > std::numeric_limits<std::uint32_t>::max() ? 0
-                                                              : static_cast<std::uint32_t>(number);
-}
-
-std::optional<Header> read_header(std::span<const std::byte> bytes) {
-    try {
-        const Json json =
-            Json::from_cbor(reinterpret_cast<const std::uint8_t *>(bytes.data()),
-                            reinterpret_cast<const std::uint8_t *>(bytes.data() + bytes.size()));
-        Header header;
-        Format &format = header.format;
-        format.width = number_of(json, "width");
-        format.height = number_of(json, "height");
-        format.channel_count = number_of(json, "channel-count");
-        format.channels = number_of(json, "channels");
-        format.sample = number_of(json, "sample");
-        format.alpha = number_of(json, "alpha");
-        format.colour_space = number_of(json, "colour-space");
-        for (const Json &name : json.at("names")) {
-            format.channel_names.push_back(text_of(name));
-        }
-        for (const Json &entry : json.at("metadata")) {
-            header.metadata[text_of(entry.at(0))] = text_of(entry.at(1));
-        }
-        if (format.width == 0 || format.height == 0 || format.channel_count == 0 ||
-            format.channel_names.size() != format.channel_count ||
-            sample_name(format.sample) == "unknown") {
-            return std::nullopt;
-        }
-        return header;
-    } catch (const Json::exception &) { return std::nullopt; }
+std::optional<Head> read_head(Reader &reader) {
+    const auto begin = reader.take(magic.size());
+    if (!reader.good() || std::memcmp(begin.data(), magic.data(), magic.size()) != 0) {
+        return std::nullopt;
+    }
+    Head head;
+    Format &format = head.format;
+    format.width = reader.number();
+    format.height = reader.number();
+    format.channel_count = reader.number();
+    format.channels = reader.number();
+    format.sample = reader.number();
+    format.alpha = reader.number();
+    format.colour_space = reader.number();
+    for (std::uint32_t i = 0; i < format.channel_count && reader.good(); ++i) {
+        format.channel_names.push_back(reader.text());
+    }
+    const std::uint32_t entries = reader.number();
+    for (std::uint32_t i = 0; i < entries && reader.good(); ++i) {
+        std::string key = reader.text();
+        head.metadata[std::move(key)] = reader.text();
+    }
+    const bool sensible = format.width > 0 && format.height > 0 && format.channel_count > 0 &&
+                          sample_name(format.sample) != "unknown";
+    return reader.good() && sensible ? std::optional(std::move(head)) : std::nullopt;
 }
 
 /// Compresses what it is given and appends it.
@@ -193,13 +221,7 @@ bool read_samples(std::span<const std::byte> frame, Picture &picture) {
 std::vector<std::byte> encode_picture_file(const Picture &picture) {
     const Format &format = picture.format();
     const std::size_t row = row_size(format);
-    const std::vector<std::uint8_t> header = header_of(picture);
-    std::vector<std::byte> bytes(magic.size() + size_bytes + header.size());
-    std::memcpy(bytes.data(), magic.data(), magic.size());
-    for (std::size_t byte = 0; byte < size_bytes; ++byte) {
-        bytes[magic.size() + byte] = static_cast<std::byte>(header.size() >> (8 * byte));
-    }
-    std::memcpy(bytes.data() + magic.size() + size_bytes, header.data(), header.size());
+    std::vector<std::byte> bytes = head_of(picture);
     Frame frame(bytes, std::uint64_t{row} * format.height);
     const std::size_t rows = std::clamp<std::size_t>(stripe_bytes / row, 1, format.height);
     std::vector<std::byte> stripe(rows * row);
@@ -215,22 +237,12 @@ std::vector<std::byte> encode_picture_file(const Picture &picture) {
 }
 
 std::optional<Picture> decode_picture_file(std::span<const std::byte> bytes) {
-    if (bytes.size() < magic.size() + size_bytes ||
-        std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) {
-        return std::nullopt;
-    }
-    bytes = bytes.subspan(magic.size());
-    std::size_t header_size = 0;
-    for (std::size_t byte = 0; byte < size_bytes; ++byte) {
-        header_size |= std::to_integer<std::size_t>(bytes[byte]) << (8 * byte);
-    }
-    bytes = bytes.subspan(size_bytes);
-    if (header_size > bytes.size()) { return std::nullopt; }
-    const auto header = read_header(bytes.first(header_size));
-    if (!header) { return std::nullopt; }
-    const auto frame = bytes.subspan(header_size);
-    // Before memory is asked for: do the samples fit what the header says?
-    const Format &format = header->format;
+    Reader reader(bytes);
+    const auto head = read_head(reader);
+    if (!head) { return std::nullopt; }
+    const auto frame = reader.rest();
+    // Before memory is asked for: do the samples fit what the head says?
+    const Format &format = head->format;
     if (format.channel_count > std::numeric_limits<std::uint32_t>::max() / 4 / format.width) {
         return std::nullopt;
     }
@@ -241,7 +253,7 @@ std::optional<Picture> decode_picture_file(std::span<const std::byte> bytes) {
     }
     Picture picture = Picture::make(format);
     if (!read_samples(frame, picture)) { return std::nullopt; }
-    if (!header->metadata.empty()) { picture.set_metadata(header->metadata); }
+    if (!head->metadata.empty()) { picture.set_metadata(head->metadata); }
     return picture;
 }
 

@@ -1,10 +1,13 @@
 // The store's own file of a picture: exactly the picture, quickly written and read.
 //
 //     "MAQPIC1\n"   8 bytes
-//     size          of the header in bytes, 4 bytes, little-endian
-//     header        CBOR (RFC 8949): a map of the format's fields and the metadata
+//     format        7 numbers: width, height, channel_count, channels, sample, alpha, colour_space
+//     names         of the channels: each a number, its length, and its bytes
+//     metadata      a number, the count of entries; of each, key and value, like names
 //     samples       one Zstandard frame (RFC 8878): the rows from the top, without padding, each
 //                   byte less the one a pixel to its left
+//
+// Numbers are of 4 bytes, the lowest first.
 //
 // The difference to the left makes neighbouring samples alike: with it Zstandard's level 1 halves a
 // photo, where LZ4 and Zstandard alone save a tenth of it at the same speed.

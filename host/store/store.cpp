@@ -228,13 +228,13 @@ fs::path Store::default_folder() {
         const char *value = std::getenv(name);
         return fs::path(value == nullptr ? "" : value);
     };
-    if (const auto folder = set("MAQUETTE_STORE"); !folder.empty()) { return folder; }
+    if (fs::path folder = set("MAQUETTE_STORE"); !folder.empty()) { return folder; }
     fs::path folder = set("XDG_CACHE_HOME");
     if (!folder.is_absolute()) { folder = set("HOME") / ".cache"; }
     return folder / "maquette" / "store";
 }
 
-Store::Store(fs::path folder, std::uint64_t most_bytes)
+Store::Store(const fs::path &folder, std::uint64_t most_bytes)
     : parts_(new Parts{folder, most_bytes, Usage(folder / "usage"), false}) {}
 
 Store::~Store() = default;

@@ -44,7 +44,7 @@ class StoreClaim {
 class Store {
   public:
     /// Makes the folder at first need. A folder that cannot be written to is used for reading.
-    explicit Store(std::filesystem::path folder, std::uint64_t most_bytes = default_size);
+    explicit Store(const std::filesystem::path &folder, std::uint64_t most_bytes = default_size);
     ~Store();
     Store(const Store &) = delete;
     Store &operator=(const Store &) = delete;

@@ -15,22 +15,28 @@ forbid() {
     fi
 }
 
-rooms='image|plugin|manifest|configuration|engine|scaffold|validation|cli'
+rooms='image|plugin|manifest|configuration|ledger|store|engine|scaffold|validation|cli'
 forbid sdk '[^m>"]*boost|nlohmann|spdlog|opencv|OpenImageIO' "sdk/ depends on the standard libraries only:"
 forbid sdk "($rooms)/" "sdk/ never includes host/:"
 forbid plugins "host/|\.\./\.\./host|($rooms)/" "plugins/ never includes host/:"
-forbid host/image '(plugin|manifest|configuration|engine|scaffold|validation|cli)/' "image/ is at the bottom:"
-forbid host/manifest '(plugin|configuration|engine|scaffold|validation|cli)/' "manifest/ includes downward only:"
-forbid host/plugin '(manifest|configuration|engine|scaffold|validation|cli)/' "plugin/ includes downward only:"
-forbid host/configuration '(engine|scaffold|validation|cli)/' "configuration/ includes downward only:"
+forbid host/image '(plugin|manifest|configuration|ledger|store|engine|scaffold|validation|cli)/' "image/ is at the bottom:"
+forbid host/manifest '(plugin|configuration|ledger|store|engine|scaffold|validation|cli)/' "manifest/ includes downward only:"
+forbid host/plugin '(manifest|configuration|ledger|store|engine|scaffold|validation|cli)/' "plugin/ includes downward only:"
+forbid host/ledger '(image|plugin|manifest|configuration|store|engine|scaffold|validation|cli)/' "ledger/ includes no other room:"
+forbid host/store '(plugin|manifest|configuration|ledger|engine|scaffold|validation|cli)/' "store/ includes image/ only:"
+forbid host/configuration '(ledger|store|engine|scaffold|validation|cli)/' "configuration/ includes downward only:"
 forbid host/engine '(configuration|scaffold|validation|cli)/' "engine/ includes downward only:"
-forbid host/scaffold '(image|configuration|engine|validation|cli)/' "scaffold/ includes plugin/ and manifest/ only:"
-forbid host/validation '(configuration|engine|scaffold|cli)/' "validation/ includes downward only:"
+forbid host/scaffold '(image|configuration|ledger|store|engine|validation|cli)/' "scaffold/ includes plugin/ and manifest/ only:"
+forbid host/validation '(configuration|ledger|store|engine|scaffold|cli)/' "validation/ includes downward only:"
 forbid host 'opencv2|cairo|pango|zimg' "host/ knows no plugin's library:"
 
 # Only the codec module sees OpenImageIO and Exiv2.
 found=$(grep -rnE '#include *<(OpenImageIO|exiv2)' host | grep -v '^host/image/openimageio/' || true)
 [ -z "$found" ] || { echo "Only the codec module includes OpenImageIO or Exiv2:"; echo "$found"; failures=$((failures + 1)); }
+
+# Only the ledger's module sees SOCI and SQLite.
+found=$(grep -rnE '#include *<(soci|sqlite3)' host | grep -v '^host/ledger/sqlite/' || true)
+[ -z "$found" ] || { echo "Only the ledger's module includes SOCI or SQLite:"; echo "$found"; failures=$((failures + 1)); }
 
 # Every plugin is one folder that makes one plugin of its name.
 for folder in plugins/*/; do
