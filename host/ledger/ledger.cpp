@@ -23,13 +23,13 @@ std::filesystem::path default_ledger_file() {
         const char *value = std::getenv(name);
         return std::filesystem::path(value == nullptr ? "" : value);
     };
-    if (const auto file = set("MAQUETTE_LEDGER"); !file.empty()) { return file; }
+    if (std::filesystem::path file = set("MAQUETTE_LEDGER"); !file.empty()) { return file; }
     std::filesystem::path folder = set("XDG_STATE_HOME");
     if (folder.empty()) { folder = set("HOME") / ".local/state"; }
     return folder / "maquette" / "ledger.sqlite";
 }
 
-std::unique_ptr<Ledger> open_ledger(const std::filesystem::path &file) {
+std::unique_ptr<Ledger> open_ledger(const std::filesystem::path &file, int patience) {
     static const OpenLedgerModule open = [] {
         const std::filesystem::path module =
             std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path() /
@@ -44,7 +44,7 @@ std::unique_ptr<Ledger> open_ledger(const std::filesystem::path &file) {
         }
         return &library.get<std::remove_pointer_t<OpenLedgerModule>>(ledger_module_symbol);
     }();
-    return std::unique_ptr<Ledger>(open(file));
+    return std::unique_ptr<Ledger>(open(file, patience));
 }
 
 } // namespace maquette::host

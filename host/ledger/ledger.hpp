@@ -140,8 +140,9 @@ struct LedgerHistory {
     std::map<std::string, std::int64_t> mean_charge;
 };
 
-/// [any thread, one call at a time] Throws Failure (Cause::output) with a sentence for whatever the
-/// file system or the database refuses; what was written before stands.
+/// [any thread] What is visited is read on the way: a visitor does not call the ledger. Throws
+/// Failure (Cause::output) with a sentence for whatever the file system or the database refuses;
+/// what was written before stands.
 class Ledger {
   public:
     virtual ~Ledger() = default;
@@ -193,7 +194,8 @@ class Ledger {
 /// $MAQUETTE_LEDGER, or maquette/ledger.sqlite in $XDG_STATE_HOME (~/.local/state).
 std::filesystem::path default_ledger_file();
 
-/// Opens it, makes it or brings it to today's form. Loads SQLite only now. Throws Failure.
-std::unique_ptr<Ledger> open_ledger(const std::filesystem::path &file);
+/// Opens it, makes it or brings it to today's form. Loads SQLite only now. `patience`: how many
+/// seconds to wait for another process that writes. Throws Failure.
+std::unique_ptr<Ledger> open_ledger(const std::filesystem::path &file, int patience = 30);
 
 } // namespace maquette::host

@@ -8,7 +8,7 @@
 namespace maquette::host {
 
 /// The module's one function: as open_ledger(), the caller owns it.
-using OpenLedgerModule = Ledger *(*)(const std::filesystem::path &);
+using OpenLedgerModule = Ledger *(*)(const std::filesystem::path &, int);
 inline constexpr const char *ledger_module_symbol = "maquette_ledger_module_" MAQUETTE_VERSION_ID;
 
 } // namespace maquette::host

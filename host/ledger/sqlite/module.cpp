@@ -5,6 +5,6 @@
 #include <maquette/abi.h>
 
 extern "C" MAQUETTE_EXPORT maquette::host::Ledger *
-MAQUETTE_LEDGER_MODULE_SYMBOL(const std::filesystem::path &file) {
-    return new maquette::host::SqliteLedger(file);
+MAQUETTE_LEDGER_MODULE_SYMBOL(const std::filesystem::path &file, int patience) {
+    return new maquette::host::SqliteLedger(file, patience);
 }

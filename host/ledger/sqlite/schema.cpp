@@ -12,16 +12,17 @@ namespace {
 
 /// What leads from each form to the next, the first from nothing. Never changed once released: a
 /// new form is a new entry.
+/// BIGINT is SQLite's integer like any other, but SOCI reads 64 bits of it, and of INTEGER only 32.
 const std::array<std::vector<const char *>, ledger_form> steps = {{{
     "CREATE TABLE runs (id TEXT PRIMARY KEY, name TEXT NOT NULL, file TEXT NOT NULL,"
     " manifest TEXT NOT NULL, wishes TEXT NOT NULL, key TEXT NOT NULL, tier TEXT NOT NULL,"
     " estimate TEXT NOT NULL, parent TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL,"
-    " ended TEXT NOT NULL, host TEXT NOT NULL, items INTEGER NOT NULL,"
+    " ended TEXT NOT NULL, host TEXT NOT NULL, items BIGINT NOT NULL,"
     // The clock may go back; this does not.
-    " number INTEGER NOT NULL UNIQUE)",
+    " number BIGINT NOT NULL UNIQUE)",
     "CREATE INDEX runs_by_key ON runs (key, number)",
     "CREATE TABLE items (run TEXT NOT NULL REFERENCES runs, id TEXT NOT NULL,"
-    " cell INTEGER NOT NULL, tier TEXT NOT NULL, \"values\" TEXT NOT NULL, state TEXT NOT NULL,"
+    " cell BIGINT NOT NULL, tier TEXT NOT NULL, \"values\" TEXT NOT NULL, state TEXT NOT NULL,"
     " step TEXT NOT NULL, status TEXT NOT NULL, failure TEXT NOT NULL, seconds REAL NOT NULL,"
     " PRIMARY KEY (run, id)) WITHOUT ROWID",
     "CREATE INDEX items_by_id ON items (id)",
@@ -31,18 +32,18 @@ const std::array<std::vector<const char *>, ledger_form> steps = {{{
     " attempts INTEGER NOT NULL, spared INTEGER NOT NULL, saved TEXT NOT NULL,"
     " PRIMARY KEY (run, item, step)) WITHOUT ROWID",
     "CREATE TABLE attempts (run TEXT NOT NULL REFERENCES runs, item TEXT NOT NULL,"
-    " step TEXT NOT NULL, number INTEGER NOT NULL, provider TEXT NOT NULL, status TEXT NOT NULL,"
+    " step TEXT NOT NULL, number BIGINT NOT NULL, provider TEXT NOT NULL, status TEXT NOT NULL,"
     " sentence TEXT NOT NULL, seconds REAL NOT NULL, score REAL NOT NULL)",
     "CREATE INDEX attempts_by_item ON attempts (run, item)",
     "CREATE INDEX attempts_by_provider ON attempts (provider)",
     "CREATE TABLE charges (run TEXT NOT NULL REFERENCES runs, item TEXT NOT NULL,"
-    " step TEXT NOT NULL, provider TEXT NOT NULL, micro_units INTEGER NOT NULL,"
+    " step TEXT NOT NULL, provider TEXT NOT NULL, micro_units BIGINT NOT NULL,"
     " currency TEXT NOT NULL, what TEXT NOT NULL, request TEXT NOT NULL,"
-    " reservation INTEGER NOT NULL)",
+    " reservation BIGINT NOT NULL)",
     "CREATE INDEX charges_by_item ON charges (run, item)",
     "CREATE INDEX charges_by_provider ON charges (provider)",
-    "CREATE TABLE reservations (run TEXT NOT NULL REFERENCES runs, id INTEGER NOT NULL,"
-    " item TEXT NOT NULL, step TEXT NOT NULL, provider TEXT NOT NULL, at_most INTEGER NOT NULL,"
+    "CREATE TABLE reservations (run TEXT NOT NULL REFERENCES runs, id BIGINT NOT NULL,"
+    " item TEXT NOT NULL, step TEXT NOT NULL, provider TEXT NOT NULL, at_most BIGINT NOT NULL,"
     " currency TEXT NOT NULL, settled INTEGER NOT NULL, PRIMARY KEY (run, id)) WITHOUT ROWID",
     "CREATE TABLE assets (id TEXT NOT NULL, run TEXT NOT NULL REFERENCES runs,"
     " item TEXT NOT NULL, step TEXT NOT NULL, output TEXT NOT NULL, format TEXT NOT NULL,"
@@ -70,6 +71,13 @@ void migrate(soci::session &sql, const std::filesystem::path &file) {
                                              std::to_string(ledger_form) +
                                              "). Update Maquette, or name another ledger with "
                                              "--ledger.");
+        }
+        int tables = 0;
+        sql << "SELECT COUNT(*) FROM sqlite_master", soci::into(tables);
+        if (form == 0 && tables > 0) {
+            throw Failure(Cause::output, "The file " + file.string() +
+                                             " is the database of another program, not a ledger. "
+                                             "Name another file with --ledger.");
         }
         for (; form < ledger_form; ++form) {
             for (const char *statement : steps.at(static_cast<std::size_t>(form))) {

@@ -21,9 +21,6 @@ namespace maquette::host {
 
 namespace {
 
-/// Seconds that a writer waits for another process to finish its own.
-constexpr int patience = 30;
-
 std::string utc_now(const char *form) {
     const std::time_t now = std::time(nullptr);
     std::tm parts{};
@@ -51,7 +48,7 @@ std::string beginning(const std::string &id) {
     return pattern + "%";
 }
 
-std::string sentence_of(const std::string &file, const std::string &words) {
+std::string sentence_of(const std::string &file, const std::string &words, int patience) {
     const auto says = [&](const char *part) { return words.find(part) != std::string::npos; };
     const std::string cure =
         says("locked") || says("busy")
@@ -76,12 +73,13 @@ template <class Work> auto SqliteLedger::guarded(Work work) {
     try {
         return work();
     } catch (const soci::soci_error &error) {
-        throw Failure(Cause::output, sentence_of(file_.string(), error.get_error_message()));
+        throw Failure(Cause::output,
+                      sentence_of(file_.string(), error.get_error_message(), patience_));
     }
 }
 
-SqliteLedger::SqliteLedger(std::filesystem::path file)
-    : file_(std::filesystem::absolute(std::move(file))) {
+SqliteLedger::SqliteLedger(const std::filesystem::path &file, int patience)
+    : file_(std::filesystem::absolute(file)), patience_(patience) {
     std::error_code error;
     std::filesystem::create_directories(file_.parent_path() / "runs", error);
     if (file_.string().find('"') != std::string::npos) {
@@ -89,12 +87,13 @@ SqliteLedger::SqliteLedger(std::filesystem::path file)
     }
     guarded([&] {
         sql_.open(soci::sqlite3,
-                  "dbname=\"" + file_.string() + "\" timeout=" + std::to_string(patience));
+                  "dbname=\"" + file_.string() + "\" timeout=" + std::to_string(patience_));
         // Survives the end of the process; only what is durable waits for the disk.
         sql_ << "PRAGMA journal_mode = WAL";
         sql_ << "PRAGMA synchronous = NORMAL";
         sql_ << "PRAGMA foreign_keys = ON";
         migrate(sql_, file_);
+        inserts_.emplace(sql_);
     });
 }
 
@@ -176,10 +175,10 @@ void SqliteLedger::end_run(const std::string &run, const std::string &state) {
 void SqliteLedger::write(const LedgerRows &rows, bool durable) {
     if (rows.empty()) { return; }
     guarded([&] {
-        if (durable) { sql_ << "PRAGMA synchronous = FULL"; }
+        sql_ << (durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         sql_ << "BEGIN IMMEDIATE";
         try {
-            insert(rows);
+            inserts_->write(rows);
             sql_ << "COMMIT";
         } catch (...) {
             try {
@@ -188,66 +187,7 @@ void SqliteLedger::write(const LedgerRows &rows, bool durable) {
             }
             throw;
         }
-        if (durable) { sql_ << "PRAGMA synchronous = NORMAL"; }
     });
-}
-
-void SqliteLedger::insert(const LedgerRows &rows) {
-    for (const LedgerReservation &row : rows.reservations) {
-        const auto id = static_cast<long long>(row.id);
-        const long long at_most = row.at_most;
-        const int settled = row.settled ? 1 : 0;
-        sql_ << "INSERT OR REPLACE INTO reservations VALUES (:run, :id, :item, :step, :provider,"
-                " :at_most, :currency, :settled)",
-            soci::use(row.run), soci::use(id), soci::use(row.item), soci::use(row.step),
-            soci::use(row.provider), soci::use(at_most), soci::use(row.currency),
-            soci::use(settled);
-    }
-    for (const LedgerItem &row : rows.items) {
-        const auto cell = static_cast<long long>(row.cell);
-        sql_ << "INSERT OR REPLACE INTO items VALUES (:run, :id, :cell, :tier, :values, :state,"
-                " :step, :status, :failure, :seconds)",
-            soci::use(row.run), soci::use(row.id), soci::use(cell), soci::use(row.tier),
-            soci::use(row.values), soci::use(row.state), soci::use(row.step), soci::use(row.status),
-            soci::use(row.failure), soci::use(row.seconds);
-    }
-    for (const LedgerStep &row : rows.steps) {
-        sql_ << "INSERT OR REPLACE INTO steps VALUES (:run, :item, :step, :provider, :plugin,"
-                " :key, :state, :parameters, :seconds, :score, :attempts, :spared, :saved)",
-            soci::use(row.run), soci::use(row.item), soci::use(row.step), soci::use(row.provider),
-            soci::use(row.plugin), soci::use(row.key), soci::use(row.state),
-            soci::use(row.parameters), soci::use(row.seconds), soci::use(row.score),
-            soci::use(row.attempts), soci::use(row.spared), soci::use(row.saved);
-    }
-    for (const LedgerAttempt &row : rows.attempts) {
-        sql_ << "INSERT INTO attempts VALUES (:run, :item, :step, :number, :provider, :status,"
-                " :sentence, :seconds, :score)",
-            soci::use(row.run), soci::use(row.item), soci::use(row.step), soci::use(row.number),
-            soci::use(row.provider), soci::use(row.status), soci::use(row.sentence),
-            soci::use(row.seconds), soci::use(row.score);
-    }
-    for (const LedgerCharge &row : rows.charges) {
-        const long long amount = row.micro_units;
-        const auto reservation = static_cast<long long>(row.reservation);
-        sql_ << "INSERT INTO charges VALUES (:run, :item, :step, :provider, :amount, :currency,"
-                " :what, :request, :reservation)",
-            soci::use(row.run), soci::use(row.item), soci::use(row.step), soci::use(row.provider),
-            soci::use(amount), soci::use(row.currency), soci::use(row.what), soci::use(row.request),
-            soci::use(reservation);
-    }
-    for (const LedgerAsset &row : rows.assets) {
-        const std::string parents = nlohmann::json(row.parents).dump();
-        sql_ << "INSERT OR REPLACE INTO assets VALUES (:id, :run, :item, :step, :output, :format,"
-                " :parents)",
-            soci::use(row.id), soci::use(row.run), soci::use(row.item), soci::use(row.step),
-            soci::use(row.output), soci::use(row.format), soci::use(parents);
-    }
-    for (const LedgerFile &row : rows.files) {
-        sql_ << "INSERT OR REPLACE INTO files VALUES (:run, :item, :output, :file, :asset,"
-                " :sha256)",
-            soci::use(row.run), soci::use(row.item), soci::use(row.output), soci::use(row.file),
-            soci::use(row.asset), soci::use(row.sha256);
-    }
 }
 
 template <class Row>

@@ -2,17 +2,19 @@
 #pragma once
 
 #include "ledger/ledger.hpp"
+#include "ledger/sqlite/inserts.hpp"
 
 #include <soci/soci.h>
 
 #include <filesystem>
 #include <mutex>
+#include <optional>
 
 namespace maquette::host {
 
 class SqliteLedger final : public Ledger {
   public:
-    explicit SqliteLedger(std::filesystem::path file);
+    SqliteLedger(const std::filesystem::path &file, int patience);
     ~SqliteLedger() override;
 
     LedgerRun begin_run(LedgerRun run) override;
@@ -55,12 +57,13 @@ class SqliteLedger final : public Ledger {
     template <class Row>
     void each(const std::string &query, const std::string &run,
               const std::function<void(const Row &)> &visit);
-    void insert(const LedgerRows &rows);
     LedgerRun with_state(LedgerRun run) const;
 
     const std::filesystem::path file_;
+    const int patience_; ///< seconds
     std::mutex mutex_;
     soci::session sql_;
+    std::optional<Inserts> inserts_;
     std::map<std::string, int> held_; ///< descriptors of the locks, by run
 };
 

@@ -22,16 +22,24 @@ constexpr std::array rules = {
     Rule{"A failed item says no reason: ",
          "SELECT run || ' ' || id FROM items WHERE state = 'failed' AND failure = ''"},
     Rule{"A file comes from an asset that no step made: ",
-         "SELECT f.run || ' ' || f.file FROM files f LEFT JOIN assets a ON a.id = f.asset"
-         " WHERE f.asset <> '' AND a.id IS NULL AND EXISTS"
-         " (SELECT 1 FROM steps s WHERE s.run = f.run AND s.item = f.item)"
-         " AND NOT EXISTS (SELECT 1 FROM assets p, json_each(p.parents) WHERE value = f.asset)"},
+         "SELECT f.run || ' ' || f.file FROM files f WHERE f.asset <> ''"
+         " AND NOT EXISTS (SELECT 1 FROM assets a WHERE a.id = f.asset)"
+         " AND EXISTS (SELECT 1 FROM steps s WHERE s.run = f.run AND s.item = f.item)"
+         // or came from outside: looked for in one list, not once for each file
+         " AND f.asset NOT IN (SELECT value FROM assets p, json_each(p.parents))"},
     Rule{"A charge was settled for a reservation that does not exist: ",
          "SELECT c.run || ' ' || c.item FROM charges c LEFT JOIN reservations r"
          " ON r.run = c.run AND r.id = c.reservation WHERE c.reservation <> 0 AND r.id IS NULL"},
     Rule{"A charge belongs to a reservation that is still open: ",
          "SELECT c.run || ' ' || c.item FROM charges c JOIN reservations r"
          " ON r.run = c.run AND r.id = c.reservation WHERE r.settled = 0"},
+    // The attempt may have been lost with the process when its result was in the store already.
+    Rule{"A charge belongs to no attempt: ",
+         "SELECT c.run || ' ' || c.item FROM charges c JOIN runs r ON r.id = c.run"
+         " LEFT JOIN items i ON i.run = c.run AND i.id = c.item"
+         " WHERE r.state = 'done' AND i.state <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM attempts"
+         " a WHERE a.run = c.run AND a.item = c.item AND a.step = c.step) AND NOT EXISTS (SELECT 1"
+         " FROM steps s WHERE s.run = c.run AND s.item = c.item AND s.step = c.step)"},
     Rule{"A run has more items than it began with: ",
          "SELECT r.id FROM runs r WHERE r.items < (SELECT COUNT(*) FROM items WHERE run = r.id)"},
     Rule{"An amount is negative: ", "SELECT run || ' ' || item FROM charges WHERE micro_units < 0"},
