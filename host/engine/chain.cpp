@@ -129,7 +129,11 @@ class ChainMaker {
     }
 
     std::optional<FoundProvider> choose_by_kind(const ManifestStep &step) {
-        const auto found = catalogue_.of_kind(step.kind);
+        auto found = catalogue_.of_kind(step.kind);
+        // What leaves this machine, and what costs money, is chosen by name only.
+        std::erase_if(found, [](const FoundProvider &one) {
+            return std::ranges::find(one.provider->needs, "network") != one.provider->needs.end();
+        });
         if (!found.empty()) { return found.front(); }
         fault(step.pointer + "/kind", "There is no provider of the kind '" + step.kind + "'.",
               suggestion(step.kind, catalogue_.kinds()) + broken_plugins());
