@@ -3,7 +3,6 @@
 #include "client/base64.hpp"
 #include "client/recording.hpp"
 #include "client/redaction.hpp"
-#include "secret.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -50,7 +49,15 @@ Session::Session(maquette::Call &call, const Service &service, const std::string
     if (exchanges_ != nullptr) { mode_ = exchanges_->mode(call_.abi()); }
     has_key_ = !service.key.secret.empty() && endpoint.empty();
     if (has_key_ && mode_ != MAQUETTE_EXCHANGE_REPLAY) {
-        key_ = secret(call_, service.key.secret);
+        key_ = call_.secret(service.key.secret.c_str());
+        while (!key_.empty() && (key_.back() == '\n' || key_.back() == '\r')) {
+            key_.pop_back(); // files end with a line break
+        }
+        if (key_.empty() || key_.find_first_of("\r\n") != std::string::npos) {
+            throw maquette::Error(MAQUETTE_INVALID_PARAMETER,
+                                  "The secret '" + service.key.secret +
+                                      "' is no key: it must be a single line.");
+        }
     }
 }
 
@@ -108,15 +115,15 @@ Answer Session::exchange(const Request &request, bool with_key) {
     return answer;
 }
 
-Answer Session::pay(Request request, Interpret interpret) {
+Answer Session::pay(Request request, const Interpret &interpret) {
     request.paid = true;
     request.most_bytes = service_.limits.answer_bytes;
     for (int attempt = 1;; ++attempt) {
         if (jobs_ != nullptr && service_.limits.per_minute > 0 &&
             mode_ != MAQUETTE_EXCHANGE_REPLAY) {
             double turn = 0;
-            const maquette_status_t status = jobs_->take_turn(
-                call_.abi(), base_->origin().c_str(), service_.limits.per_minute, &turn);
+            const maquette_status_t status = jobs_->take_turn(call_.abi(), base_->origin().c_str(),
+                                                              service_.limits.per_minute, &turn);
             if (status == MAQUETTE_OK) { wait(turn); }
         }
         const bool last = attempt >= service_.limits.attempts;
@@ -140,8 +147,8 @@ Answer Session::pay(Request request, Interpret interpret) {
             nothing_billed();
             pause = patience_.next(outcome.wait);
             if (!outcome.may_pass || last || pause >= time_left()) { fail(outcome); }
-            log(MAQUETTE_LOG_INFO, outcome.sentence + " Asking again in " + seconds_text(pause) +
-                                       ".");
+            log(MAQUETTE_LOG_INFO,
+                outcome.sentence + " Asking again in " + seconds_text(pause) + ".");
         } catch (const ExchangeError &error) {
             const bool again =
                 !error.reached() && error.kind() == ExchangeError::Kind::unreachable && !last;
@@ -156,7 +163,8 @@ Answer Session::pay(Request request, Interpret interpret) {
 }
 
 Answer Session::look(const std::string &address,
-                     const std::function<bool(const Answer &)> &is_final, Interpret interpret) {
+                     const std::function<bool(const Answer &)> &is_final,
+                     const Interpret &interpret) {
     Request request;
     request.address = address;
     request.headers = {{"Accept", "application/json"}};
@@ -194,10 +202,9 @@ std::optional<std::string> Session::fetch(const std::string &address) {
     int redirects = 0;
     for (int attempt = 1;;) {
         const auto target = parse_address(next);
-        const bool known = target && target->is_safe() &&
-                           (target->scheme == "https" || base_->is_loopback()) &&
-                           (host_fits(*target, service_.picture_hosts) ||
-                            target->origin() == base_->origin());
+        const bool known =
+            target && target->is_safe() && (target->scheme == "https" || base_->is_loopback()) &&
+            (host_fits(*target, service_.picture_hosts) || target->origin() == base_->origin());
         if (!known) {
             fail({MAQUETTE_INTERNAL,
                   "The picture is said to be at " +
@@ -310,9 +317,9 @@ void Session::forget() {
 
 void Session::open_charge() {
     if (jobs_ == nullptr || cost_ <= 0 || mode_ == MAQUETTE_EXCHANGE_REPLAY) { return; }
-    charge_is_open_ = jobs_->open_charge(call_.abi(), job_.c_str(), cost_,
-                                         service_.currency.c_str(),
-                                         service_.id.c_str()) == MAQUETTE_OK;
+    charge_is_open_ =
+        jobs_->open_charge(call_.abi(), job_.c_str(), cost_, service_.currency.c_str(),
+                           service_.id.c_str()) == MAQUETTE_OK;
 }
 
 void Session::nothing_billed() {
@@ -339,11 +346,10 @@ void Session::log(maquette_log_level_t level, const std::string &line) {
 // ------------------------------------------------------------------------------------------ end
 
 void Session::fail(const Outcome &outcome) {
-    throw maquette::Error(outcome.kind,
-                          without_secret(without_signed_addresses(service_.id + ": " +
-                                                                  outcome.sentence),
-                                         key_),
-                          outcome.kind == MAQUETTE_UNAVAILABLE ? std::max(0.0, outcome.wait) : 0);
+    throw maquette::Error(
+        outcome.kind,
+        without_secret(without_signed_addresses(service_.id + ": " + outcome.sentence), key_),
+        outcome.kind == MAQUETTE_UNAVAILABLE ? std::max(0.0, outcome.wait) : 0);
 }
 
 void Session::fail(const ExchangeError &error, bool paid) {
@@ -353,10 +359,10 @@ void Session::fail(const ExchangeError &error, bool paid) {
         open ? " The request had left by then, so it may have been billed; look into the account."
              : "";
     if (error.kind() == Kind::cancelled) {
-        throw maquette::Error(MAQUETTE_CANCELLED,
-                              service_.id + ": Cancelled." +
-                                  (open ? " The request had left, so it may have been billed."
-                                        : ""));
+        throw maquette::Error(
+            MAQUETTE_CANCELLED,
+            service_.id + ": Cancelled." +
+                (open ? " The request had left, so it may have been billed." : ""));
     }
     if (error.kind() == Kind::slow && !open && elapsed() >= service_.limits.seconds - 0.01) {
         out_of_time();

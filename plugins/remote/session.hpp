@@ -21,7 +21,7 @@
 namespace remote {
 
 /// What an answer that is no success means to a protocol.
-using Interpret = Outcome (*)(const Answer &answer);
+using Interpret = std::function<Outcome(const Answer &answer)>;
 
 /// Throws maquette::Error for whatever ends the call. One thread.
 class Session {
@@ -40,11 +40,11 @@ class Session {
     /// One that costs money. It is made again only if it certainly did not reach the service, or
     /// the service says that nothing is billed; whatever else happens to it stays on record as a
     /// charge that may have been billed.
-    Answer pay(Request request, Interpret interpret);
+    Answer pay(Request request, const Interpret &interpret);
     /// A request to look after a job: free, with the key, made again until the time is up. Answers
     /// for which `is_final` is true are given back, whatever their status.
     Answer look(const std::string &address, const std::function<bool(const Answer &)> &is_final,
-                Interpret interpret);
+                const Interpret &interpret);
     /// Fetches a picture, without the key, through at most three redirects to hosts that the
     /// provider file names. Nothing if the link has expired.
     std::optional<std::string> fetch(const std::string &address);

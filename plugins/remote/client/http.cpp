@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <cstdlib>
 #include <ctime>
 #include <mutex>
@@ -32,6 +33,7 @@ struct Incoming {
     Answer answer;
     std::uint64_t most_bytes = 0;
     std::size_t header_bytes = 0;
+    std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
     bool too_large = false;
 };
 
@@ -43,6 +45,7 @@ std::size_t take_body(const char *bytes, std::size_t /*one*/, std::size_t size, 
         return CURL_WRITEFUNC_ERROR;
     }
     incoming.answer.body.append(bytes, size);
+    incoming.last = std::chrono::steady_clock::now();
     return size;
 }
 
@@ -61,9 +64,8 @@ std::size_t take_header(const char *bytes, std::size_t /*one*/, std::size_t size
     const std::size_t colon = line.find(':');
     if (colon == std::string::npos) { return size; }
     std::string name = line.substr(0, colon);
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) {
-        return static_cast<char>(std::tolower(letter));
-    });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
     const std::size_t value = line.find_first_not_of(" \t", colon + 1);
     incoming.answer.headers[name] = value == std::string::npos ? "" : line.substr(value);
     return size;
@@ -118,8 +120,9 @@ Answer HttpClient::exchange(const Request &request, const std::string &key,
     using Kind = ExchangeError::Kind;
     const auto address = parse_address(request.address);
     if (!address || !address->is_safe()) {
-        throw ExchangeError(Kind::distrusted, false,
-                            "its address is no HTTPS address (plain HTTP is for this machine only)");
+        throw ExchangeError(
+            Kind::distrusted, false,
+            "its address is no HTTPS address (plain HTTP is for this machine only)");
     }
     const std::unique_ptr<CURL, FreeEasy> easy(curl_easy_init());
     if (!easy) { throw std::bad_alloc(); }
@@ -155,8 +158,7 @@ Answer HttpClient::exchange(const Request &request, const std::string &key,
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "maquette-remote/1.0");
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, milliseconds(request.seconds));
-    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE,
-                     static_cast<curl_off_t>(request.most_bytes));
+    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.most_bytes));
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &incoming);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
@@ -167,11 +169,6 @@ Answer HttpClient::exchange(const Request &request, const std::string &key,
     if (!state_->certificates.empty()) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, state_->certificates.c_str());
         curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
-    }
-    if (request.silent_seconds > 0) {
-        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME,
-                         std::max(1L, static_cast<long>(request.silent_seconds)));
     }
     if (request.paid) {
         curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
@@ -195,8 +192,12 @@ Answer HttpClient::exchange(const Request &request, const std::string &key,
 
     CURLcode code = CURLE_OK;
     for (int running = 1; running != 0;) {
-        if (cancelled()) {
-            throw ExchangeError(Kind::cancelled, was_sent(curl), "Cancelled.");
+        if (cancelled()) { throw ExchangeError(Kind::cancelled, was_sent(curl), "Cancelled."); }
+        // libcurl's own limit is on an average, which notices seconds later.
+        const std::chrono::duration<double> silence =
+            std::chrono::steady_clock::now() - incoming.last;
+        if (request.silent_seconds > 0 && silence.count() > request.silent_seconds) {
+            throw ExchangeError(Kind::slow, was_sent(curl), "nothing more came");
         }
         if (curl_multi_perform(state_->multi, &running) != CURLM_OK) {
             throw ExchangeError(Kind::unreachable, was_sent(curl),

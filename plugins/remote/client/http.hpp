@@ -23,9 +23,9 @@ struct Request {
     /// Costs money: sent on a connection of its own. libcurl sends a request a second time without
     /// asking when a connection that it used before turns out to be closed.
     bool paid = false;
-    double seconds = 60;                        ///< from the first to the last byte
-    double silent_seconds = 0;                  ///< slower than a byte a second for so long; 0: ever
-    std::uint64_t most_bytes = 64ULL << 20U;    ///< of the answer, after decompression
+    double seconds = 60;                     ///< from the first to the last byte
+    double silent_seconds = 0;               ///< given up when nothing comes for so long; 0: never
+    std::uint64_t most_bytes = 64ULL << 20U; ///< of the answer, after decompression
 };
 
 /// What came back, whatever its status.

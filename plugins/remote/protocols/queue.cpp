@@ -26,9 +26,8 @@ bool holds(const std::vector<std::string> &list, const std::string &text) {
 }
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char letter) {
-        return static_cast<char>(std::tolower(letter));
-    });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
     return text;
 }
 
@@ -42,8 +41,13 @@ Outcome told(const Queue &queue, const std::string &words, const Outcome &otherw
     return policy ? refused("The model refused", one_line(words)) : otherwise;
 }
 
-Outcome interpret(const Answer &answer) {
+Outcome outcome_of(const Queue &queue, const Answer &answer) {
     Outcome outcome = usual_outcome(answer);
+    if (answer.status == 400 || answer.status == 422) {
+        const bool policy =
+            told(queue, answer.body.substr(0, 4000), outcome).kind == MAQUETTE_REFUSED;
+        if (policy) { outcome = refused("The model refused", words_of(answer)); }
+    }
     // fal tells an empty account from a wrong key by its words alone.
     const std::string words = lower(words_of(answer));
     if (answer.status == 403 && words.find("balance") != std::string::npos) {
@@ -59,6 +63,12 @@ Outcome interpret(const Answer &answer) {
     return outcome;
 }
 
+Interpret interpreter(const Session &session) {
+    return [&queue = session.service().queue](const Answer &answer) {
+        return outcome_of(queue, answer);
+    };
+}
+
 /// The picture's address: a text, the first of a list, or {"url"}.
 std::string address_of(const Json *value) {
     if (value == nullptr) { return ""; }
@@ -72,7 +82,7 @@ Json wait_for(Session &session, const std::string &polling) {
     const Queue &queue = session.service().queue;
     const auto never = [](const Answer &) { return false; };
     for (;;) {
-        const Json body = object_of(session, session.look(polling, never, interpret));
+        const Json body = object_of(session, session.look(polling, never, interpreter(session)));
         const std::string status = text_in(body, queue.status_at);
         if (holds(queue.done, status)) { return body; }
         if (holds(queue.failed, status)) {
@@ -93,12 +103,12 @@ Json wait_for(Session &session, const std::string &polling) {
 Json result_of(Session &session, const std::string &address) {
     const Queue &queue = session.service().queue;
     session.expect_polling_address(address);
-    const Answer answer =
-        session.look(address, [](const Answer &one) { return one.status < 500 && one.status != 429; },
-                     interpret);
+    const Answer answer = session.look(
+        address, [](const Answer &one) { return one.status < 500 && one.status != 429; },
+        interpreter(session));
     if (!answer.ok()) { // the model's own error
         session.forget();
-        session.fail(told(queue, answer.body.substr(0, 2000), interpret(answer)));
+        session.fail(outcome_of(queue, answer));
     }
     return object_of(session, answer);
 }
@@ -110,12 +120,12 @@ std::string make_by_queue(Session &session, const Order &order) {
     std::optional<Json> job = session.recall();
     const bool recalled = job && !text_at(*job, "polling").empty();
     if (recalled) {
-        session.log(MAQUETTE_LOG_INFO,
-                    "An earlier run ordered this picture; its job " + text_at(*job, "id") +
-                        " is asked for, and nothing more is paid.");
+        session.log(MAQUETTE_LOG_INFO, "An earlier run ordered this picture; its job " +
+                                           text_at(*job, "id") +
+                                           " is asked for, and nothing more is paid.");
     } else {
-        const Json body =
-            object_of(session, session.pay(request_for(order, session.address()), interpret));
+        const Json body = object_of(
+            session, session.pay(request_for(order, session.address()), interpreter(session)));
         job = Json{{"id", text_in(body, queue.id_at)},
                    {"polling", text_in(body, queue.polling_at)},
                    {"result", text_in(body, queue.result_at)},
@@ -142,7 +152,8 @@ std::string make_by_queue(Session &session, const Order &order) {
     const Json *const flagged = find(result, queue.flagged_at);
     if (flagged != nullptr && *flagged == true) {
         session.forget();
-        session.fail(refused("The picture was made and then blackened by the service's filter", ""));
+        session.fail(
+            refused("The picture was made and then blackened by the service's filter", ""));
     }
     const std::string address = address_of(find(result, queue.picture_at));
     if (address.empty()) {
