@@ -23,6 +23,7 @@ int new_command(const std::vector<std::string> &arguments);
 int validate_command(const std::vector<std::string> &arguments);
 int inspect_command(const std::vector<std::string> &arguments);
 int bench_command(const std::vector<std::string> &arguments);
+int trust_command(const std::vector<std::string> &arguments);
 int schema_command(const std::vector<std::string> &arguments);
 
 /// All commands, in the order of the help.

@@ -9,8 +9,8 @@ enum ExitStatus : int {
     exit_good = 0,          ///< everything was done
     exit_items_failed = 1,  ///< some items failed; the others are done
     exit_usage = 2,         ///< the command line is wrong
-    exit_manifest = 3,      ///< the manifest is wrong
-    exit_plugin = 4,        ///< a plugin could not be loaded
+    exit_manifest = 3,      ///< the manifest, or a configuration file, is wrong
+    exit_plugin = 4,        ///< a plugin could not be loaded, or was not granted what it needs
     exit_input = 5,         ///< an input could not be read
     exit_output = 6,        ///< an output could not be written
     exit_checks_failed = 7, ///< a plugin did not pass validate

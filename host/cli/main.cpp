@@ -23,7 +23,10 @@ const std::vector<Command> &commands() {
          validate_command},
         {"inspect", "PLUGIN [options]", "Show everything that a plugin says.", inspect_command},
         {"bench", "PLUGIN [options]", "Measure a plugin's time and memory.", bench_command},
-        {"schema", "", "Print the JSON Schema of manifests.", schema_command},
+        {"trust", "PLUGIN... [options]",
+         "Trust plugins, or a project's configuration, as they are now.", trust_command},
+        {"schema", "[configuration]",
+         "Print the JSON Schema of manifests, or of configuration files.", schema_command},
     };
     return all;
 }

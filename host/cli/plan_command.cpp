@@ -2,7 +2,10 @@
 #include "cli/exit_status.hpp"
 #include "cli/terminal.hpp"
 #include "cli/wishes_options.hpp"
+#include "engine/plan_needs.hpp"
+#include "plugin/redaction.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 namespace maquette::host {
@@ -61,8 +64,15 @@ void print_steps(const PlannedItem &item, const Plan &plan) {
     std::cout << table(rows);
     for (const PlannedStep &step : item.steps) {
         std::cout << "\n" << bold(step.chain->id) << "\n";
-        for (const auto &[name, value] : step.parameters.items()) {
+        const nlohmann::json parameters = redacted_json(step.parameters);
+        for (const auto &[name, value] : parameters.items()) {
             std::cout << "  " << name << " = " << value.dump() << "\n";
+        }
+        for (const std::string &need : step.chain->found.provider->needs) {
+            const auto &missing = step.chain->missing_needs;
+            std::cout << "  needs " << need
+                      << (std::ranges::count(missing, need) == 0 ? "" : ", which is not granted")
+                      << "\n";
         }
         for (const PlannedPort &port : step.ports) {
             if (!port.conversions.empty()) {
@@ -79,8 +89,8 @@ void print_steps(const PlannedItem &item, const Plan &plan) {
 void print_outputs(const PlannedItem &item, const Plan &plan) {
     for (const PlannedOutput &output : item.outputs) {
         std::cout << "writes "
-                  << (output.file == "-" ? std::string("standard output") : output.file) << " from "
-                  << name_of(output.from, plan);
+                  << (output.file == "-" ? std::string("standard output") : redacted(output.file))
+                  << " from " << name_of(output.from, plan);
         if (!output.conversions.empty()) {
             std::cout << " (" << joined(output.conversions, ", ") << ")";
         }
@@ -123,6 +133,7 @@ int plan_command(const std::vector<std::string> &arguments) {
         parse_arguments("plan", arguments, description, "manifest", 1, helped);
     if (helped) { return exit_good; }
     const Planned planned = make_plan(values);
+    get_quiet_secrets(*planned.plan, *planned.catalogue->permissions().secrets);
     if (values.contains("json")) {
         std::cout << to_json(*planned.plan)
                          .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)

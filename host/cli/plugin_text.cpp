@@ -3,6 +3,7 @@
 #include "cli/terminal.hpp"
 #include "plugin/kinds.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 namespace maquette::host {
@@ -53,7 +54,7 @@ void print_port(const char *verb, const PortDescription &port) {
               << (port.follows.empty() ? "" : "; as " + port.follows + " where it can") << "\n";
 }
 
-void print_provider(const ProviderDescription &provider) {
+void print_provider(const ProviderDescription &provider, const std::vector<std::string> &missing) {
     std::cout << "\n  " << bold(provider.id) << " " << provider.version << ", " << provider.kind
               << ", " << fidelity_name(provider.fidelity)
               << (provider.deterministic ? ", deterministic" : "")
@@ -69,7 +70,9 @@ void print_provider(const ProviderDescription &provider) {
         print_port("makes", port);
     }
     for (const std::string &need : provider.needs) {
-        std::cout << "  needs " << need << "\n";
+        std::cout << "  needs " << need
+                  << (std::ranges::count(missing, need) == 0 ? "" : ", which is not granted")
+                  << "\n";
     }
     const auto properties = provider.parameters.find("properties");
     if (properties == provider.parameters.end() || properties->empty()) { return; }
@@ -84,14 +87,15 @@ void print_provider(const ProviderDescription &provider) {
 
 } // namespace
 
-void print_plugin(const std::filesystem::path &file, const PluginDescription &about) {
+void print_plugin(const std::filesystem::path &file, const PluginDescription &about,
+                  const std::vector<std::string> &missing) {
     std::cout << bold(about.id) << " " << about.version << " by " << about.vendor << ", "
               << about.licence << "\n"
               << about.sentence << "\n"
               << file.string() << "\n"
               << (about.url.empty() ? "" : about.url + "\n");
     for (const ProviderDescription &provider : about.providers) {
-        print_provider(provider);
+        print_provider(provider, missing);
     }
 }
 

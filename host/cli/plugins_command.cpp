@@ -1,5 +1,6 @@
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/permissions_options.hpp"
 #include "cli/plugin_text.hpp"
 #include "cli/terminal.hpp"
 #include "cli/wishes_options.hpp"
@@ -8,6 +9,7 @@
 #include "plugin/catalogue.hpp"
 
 #include <iostream>
+#include <set>
 
 namespace maquette::host {
 
@@ -41,12 +43,24 @@ std::vector<FoundPlugin> select(const std::vector<FoundPlugin> &all, const std::
     return selected;
 }
 
-void print_json(const std::vector<FoundPlugin> &plugins) {
+/// What it needs and was not granted, each once.
+std::vector<std::string> missing_needs(const FoundPlugin &plugin, const Catalogue &catalogue) {
+    std::set<std::string> missing;
+    for (const ProviderDescription &provider : plugin.description->providers) {
+        for (const std::string &need : catalogue.missing_needs({&plugin, &provider})) {
+            missing.insert(need);
+        }
+    }
+    return {missing.begin(), missing.end()};
+}
+
+void print_json(const std::vector<FoundPlugin> &plugins, const Catalogue &catalogue) {
     Json list = Json::array();
     for (const FoundPlugin &plugin : plugins) {
         Json entry{{"file", plugin.file.string()}};
         if (plugin.description) {
             entry.update(to_json(*plugin.description));
+            entry["not-granted"] = missing_needs(plugin, catalogue);
         } else {
             entry["problem"] = plugin.problem;
         }
@@ -75,12 +89,15 @@ void print_list(const std::vector<FoundPlugin> &plugins) {
 int plugins_command(const std::vector<std::string> &arguments) {
     options::options_description description("Options");
     add_plugin_path_option(description);
+    add_permissions_options(description);
     description.add_options()("json", "Print the descriptions as JSON.");
     bool helped = false;
     const options::variables_map values =
         parse_arguments("plugins", arguments, description, "name", 1, helped);
     if (helped) { return exit_good; }
     Catalogue catalogue(plugin_folders(values));
+    // As in a project, so that grants show as they would count there.
+    catalogue.permit(find_permissions(values, "./manifest.json").permissions);
     const std::string name = values.contains("name")
                                  ? values["name"].as<std::vector<std::string>>().front()
                                  : std::string();
@@ -93,7 +110,7 @@ int plugins_command(const std::vector<std::string> &arguments) {
         }
     }
     if (values.contains("json")) {
-        print_json(selected);
+        print_json(selected, catalogue);
     } else if (name.empty()) {
         print_list(selected);
         if (selected.empty()) {
@@ -104,7 +121,9 @@ int plugins_command(const std::vector<std::string> &arguments) {
         }
     } else {
         for (const FoundPlugin &plugin : selected) {
-            if (plugin.description) { print_plugin(plugin.file, *plugin.description); }
+            if (plugin.description) {
+                print_plugin(plugin.file, *plugin.description, missing_needs(plugin, catalogue));
+            }
         }
     }
     return broken ? exit_plugin : exit_good;

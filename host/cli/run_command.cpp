@@ -4,6 +4,7 @@
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 #include "cli/wishes_options.hpp"
+#include "engine/plan_needs.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -119,6 +120,8 @@ int run_command(const std::vector<std::string> &arguments) {
     log_to_standard_error(values.contains("verbose"));
     const Interruption interruption;
     const Planned planned = make_plan(values);
+    require_grants(*planned.plan);
+    get_secrets(*planned.plan, *planned.catalogue->permissions().secrets);
     const auto &output_files = planned.plan->binding().wishes.output_files;
     const bool picture_to_standard_output =
         std::ranges::any_of(output_files, [](const auto &entry) { return entry.second == "-"; });

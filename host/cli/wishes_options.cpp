@@ -1,5 +1,6 @@
 #include "cli/wishes_options.hpp"
 
+#include "cli/permissions_options.hpp"
 #include "failure.hpp"
 
 namespace maquette::host {
@@ -55,13 +56,8 @@ void add_wishes_options(options::options_description &description) {
         "output", options::value<Words>()->composing()->value_name("NAME=FILE"),
         "The file for an output; '-' is standard output.")(
         "max-pixels", options::value<std::uint64_t>()->value_name("N"),
-        "The most pixels that a picture may have (default: 268435456).")(
-        "in-process", options::value<Words>()->composing()->value_name("PLUGIN"),
-        "Load this plugin into the program itself, or 'all', instead of running it in a process of "
-        "its own: faster by a moment, but its crash is the program's. May be given several times.")(
-        "worker-memory", options::value<std::uint64_t>()->value_name("MIB"),
-        "The most memory of its own that a plugin's process gets, in MiB (default: three quarters "
-        "of the machine's); 0 means no ceiling.");
+        "The most pixels that a picture may have (default: 268435456).");
+    add_permissions_options(description);
     add_plugin_path_option(description);
 }
 
@@ -85,13 +81,9 @@ Planned make_plan(const options::variables_map &values) {
     }
     Planned planned;
     planned.catalogue = std::make_unique<Catalogue>(plugin_folders(values));
-    Permissions permissions;
-    const Words &in_process = words(values, "in-process");
-    permissions.in_process = {in_process.begin(), in_process.end()};
-    if (values.contains("worker-memory")) {
-        permissions.worker_memory = values["worker-memory"].as<std::uint64_t>() << 20U;
-    }
-    planned.catalogue->permit(std::move(permissions));
+    Permitted permitted = find_permissions(values, manifests.front());
+    wishes.deadlines = std::move(permitted.deadlines);
+    planned.catalogue->permit(std::move(permitted.permissions));
     planned.plan = std::make_unique<Plan>(bind(read_manifest(manifests.front()), std::move(wishes)),
                                           *planned.catalogue);
     return planned;

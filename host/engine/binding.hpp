@@ -25,6 +25,9 @@ struct Wishes {
     std::filesystem::path folder = "out";            ///< of the outputs
     std::map<std::string, std::string> output_files; ///< outputs by name; "-": standard output
     std::uint64_t max_pixels = 268'435'456;          ///< ceiling of every single picture
+    /// Seconds after which a call is ended where the manifest says nothing, by kind; other kinds
+    /// have their own.
+    std::map<std::string, double> deadlines;
 };
 
 /// A manifest with every wish applied.

@@ -34,6 +34,12 @@ class StepObserver final : public CallObserver {
     const PlannedStep &step_;
 };
 
+/// Where the manifest says nothing.
+double usual_deadline(const std::string &kind, const Wishes &wishes) {
+    const auto wanted = wishes.deadlines.find(kind);
+    return wanted == wishes.deadlines.end() ? default_deadline(kind) : wanted->second;
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -122,9 +128,10 @@ void ItemRun::run_step(std::size_t index) {
     request.parameters = step.parameters;
     request.max_pixels = context_.plan.binding().wishes.max_pixels;
     const ManifestStep &said = *step.chain->manifest;
-    request.deadline_seconds = said.deadline_seconds > 0
-                                   ? said.deadline_seconds
-                                   : default_deadline(step.chain->found.provider->kind);
+    request.deadline_seconds =
+        said.deadline_seconds > 0
+            ? said.deadline_seconds
+            : usual_deadline(step.chain->found.provider->kind, context_.plan.binding().wishes);
     request.retries = said.retries;
     for (const PlannedPort &port : step.ports) {
         Picture picture = take(port.from);

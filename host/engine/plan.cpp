@@ -38,6 +38,7 @@ Plan::Plan(Binding binding, Catalogue &catalogue) : binding_(std::move(binding))
     chain_ = std::move(chain.steps);
     output_sources_ = std::move(chain.output_sources);
     for (ChainStep &step : chain_) {
+        step.missing_needs = catalogue.missing_needs(step.found);
         step.provider = catalogue.open(step.found);
     }
     for (const auto &[name, file] : binding_.wishes.input_files) {

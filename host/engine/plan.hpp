@@ -44,6 +44,7 @@ struct ChainStep {
     std::shared_ptr<Provider> provider;
     std::map<std::string, PlannedPicture> pictures; ///< by port
     const ManifestStep *manifest = nullptr;
+    std::vector<std::string> missing_needs; ///< that the provider was not granted
 };
 
 /// A step of one item.

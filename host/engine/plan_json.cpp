@@ -1,5 +1,7 @@
 #include "engine/plan.hpp"
 
+#include "plugin/redaction.hpp"
+
 namespace maquette::host {
 
 namespace {
@@ -46,7 +48,9 @@ Json to_json(const PlannedStep &step, const Plan &plan) {
             {"plugin", found.plugin->description->id},
             {"plugin-version", found.plugin->description->version},
             {"plugin-file", found.plugin->file.string()},
-            {"parameters", step.parameters},
+            {"needs", found.provider->needs},
+            {"not-granted", step.chain->missing_needs},
+            {"parameters", redacted_json(step.parameters)},
             {"inputs", ports},
             {"makes", to_json(step.makes)},
             {"estimate", to_json(step.estimate)}};
@@ -61,7 +65,7 @@ Json to_json(const PlannedItem &item, const Plan &plan) {
     for (const PlannedOutput &output : item.outputs) {
         outputs.push_back({{"name", output.name},
                            {"from", to_json(output.from, plan)},
-                           {"file", output.file},
+                           {"file", redacted(output.file)},
                            {"conversions", output.conversions}});
     }
     return {{"item", item.item.id},

@@ -1,5 +1,7 @@
 #include "engine/recipe.hpp"
 
+#include "plugin/redaction.hpp"
+
 #include <set>
 
 namespace maquette::host {
@@ -39,7 +41,7 @@ void add_recipe(Picture &picture, const PlannedItem &item, const PlannedPicture 
                                      {"provider", found.provider->id},
                                      {"version", found.provider->version},
                                      {"plugin", found.plugin->description->id},
-                                     {"parameters", step.parameters}};
+                                     {"parameters", redacted_json(step.parameters)}};
         for (const ModelIdentity &model : models[index]) {
             entry["models"].push_back(
                 {{"name", model.name}, {"version", model.version}, {"sha256", model.sha256}});

@@ -45,6 +45,13 @@ std::string base64_within(const std::string &text, std::size_t offset, std::stri
     return encoded;
 }
 
+/// All of it, when nothing else was encoded with it; padding is left to whoever prints it.
+std::string whole_in_base64(const std::string &text, std::string_view alphabet) {
+    std::string encoded = base64_within(text + '\0', 0, alphabet);
+    encoded.resize((text.size() * 4 + 2) / 3);
+    return encoded;
+}
+
 /// RFC 3986: everything but unreserved characters as %XX.
 std::string with_percent_signs(const std::string &text, std::string_view digits) {
     static constexpr std::string_view unreserved =
@@ -77,6 +84,11 @@ std::vector<std::string> forms_of(const std::string &secret) {
     std::vector<std::string> all{secret, with_percent_signs(secret, "0123456789ABCDEF"),
                                  with_percent_signs(secret, "0123456789abcdef"),
                                  as_json_writes_it(secret)};
+    for (const std::string &encoded :
+         {whole_in_base64(secret, usual), whole_in_base64(secret, for_addresses)}) {
+        all.push_back(encoded + std::string((4 - encoded.size() % 4) % 4, '='));
+        all.push_back(encoded);
+    }
     for (std::size_t offset = 0; offset < 3; ++offset) {
         all.push_back(base64_within(secret, offset, usual));
         all.push_back(base64_within(secret, offset, for_addresses));

@@ -44,7 +44,6 @@ std::string read_all(int descriptor) {
 }
 
 std::string from_environment(const std::string &name, const std::string &variable) {
-    // Nothing in the host writes its environment. NOLINTNEXTLINE(concurrency-mt-unsafe)
     const char *value = std::getenv(variable.c_str());
     if (value == nullptr) {
         refuse(name, "the environment variable " + variable +

@@ -8,10 +8,13 @@
 #include "validation/test_parameters.hpp"
 #include "validation/test_pictures.hpp"
 
+#include <maquette/secrets.h>
+
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
 
@@ -216,6 +219,22 @@ const maquette_picture_t *get_input(maquette_call_t *call, const char *name) {
     return picture;
 }
 
+/// From the environment variable of its name: whoever lets a plugin with secrets be called
+/// (--allow-needs) puts them there.
+maquette_status_t get_secret(maquette_call_t *call, const char *name, const char **value) {
+    SimulatedCall::from(call).not_in_estimate("get of maquette.secrets");
+    if (name == nullptr || value == nullptr) { return MAQUETTE_INVALID_PARAMETER; }
+    const char *found = std::getenv(name);
+    if (found == nullptr) { return MAQUETTE_UNAVAILABLE; }
+    *value = found;
+    return MAQUETTE_OK;
+}
+
+const void *get_extension(const maquette_host_t * /*host*/, const char *id) {
+    static constexpr maquette_secrets_t secrets{get_secret};
+    return id != nullptr && std::strcmp(id, MAQUETTE_SECRETS) == 0 ? &secrets : nullptr;
+}
+
 maquette_status_t make_output(maquette_call_t *call, const char *name,
                               const maquette_format_t *format, maquette_picture_t **picture) {
     return guarded([&]() -> maquette_status_t {
@@ -297,6 +316,7 @@ maquette_host_t simulated_host(const HostIdentity &identity) {
     host.charge = charge;
     host.fail = fail;
     host.log = log;
+    host.get_extension = get_extension;
     return host;
 }
 

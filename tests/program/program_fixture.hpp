@@ -37,8 +37,9 @@ struct ProgramFixture {
     Ended shell(const std::string &command) const {
         const std::string errors = (folder / "errors.txt").string();
         const std::string all = "cd '" + folder.string() + "' && export XDG_CACHE_HOME='" +
-                                folder.string() +
-                                "/cache' && maquette() { '" MAQUETTE_PROGRAM "' \"$@\"; } && { " +
+                                folder.string() + "/cache' XDG_CONFIG_HOME='" + folder.string() +
+                                "/configuration' XDG_DATA_HOME='" + folder.string() +
+                                "/data' && maquette() { '" MAQUETTE_PROGRAM "' \"$@\"; } && { " +
                                 command + " ; } 2>'" + errors + "'";
         Ended ended;
         FILE *pipe = popen(("bash -c '" + escaped(all) + "'").c_str(), "r");

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Runs what the documents about scripts show: the plugin command's README and the examples'.
+# Runs what the documents about scripts show: the plugin command's README, the examples', and the
+# page on what plugins can do.
 set -euo pipefail
 source=$1
 build=$2
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 # Debian's Python before any other: numpy is a package of Debian's.
-export XDG_CACHE_HOME=$scratch/cache PATH=$build/bin:/usr/bin:/bin:$PATH
+export XDG_CACHE_HOME=$scratch/cache XDG_CONFIG_HOME=$scratch/none XDG_DATA_HOME=$scratch/data PATH=$build/bin:/usr/bin:/bin:$PATH
 
 python3 -c 'import numpy' || { echo "skipped: python3-numpy is not installed"; exit 77; }
 convert -version >/dev/null || { echo "skipped: imagemagick is not installed"; exit 77; }
@@ -42,6 +43,15 @@ for file in printed drawn; do
 done
 size=$(head -c 24 out/printed.png | tail -c 8 | od -An -tu1 | tr -s ' ')
 [ "$size" = " 0 0 5 0 0 0 3 192" ] || { echo "printed.png is not 1280 × 960 but$size"; exit 1; }
+page=$source/host/plugin/sandbox/README.md
+block "$page" sh 1 >commands.sh
+grep -q 'maquette trust' commands.sh
+bash -euo pipefail commands.sh >said.txt
+grep -q 'as you trusted it' said.txt
+grep -q maquette-configuration configuration.schema.json
+mkdir -p configuration/maquette
+block "$page" json 1 >configuration/maquette/config.json
+XDG_CONFIG_HOME=$scratch/configuration maquette plugins lanczos >/dev/null
 leftovers=$(find "$scratch/examples" -name '__pycache__' -o -name 'maquette-command-*')
 [ -z "$leftovers" ] || { echo "left behind: $leftovers"; exit 1; }
 echo "the documents about scripts do what they say"

@@ -15,16 +15,17 @@ forbid() {
     fi
 }
 
-rooms='image|plugin|manifest|engine|scaffold|validation|cli'
+rooms='image|plugin|manifest|configuration|engine|scaffold|validation|cli'
 forbid sdk '[^m>"]*boost|nlohmann|spdlog|opencv|OpenImageIO' "sdk/ depends on the standard libraries only:"
 forbid sdk "($rooms)/" "sdk/ never includes host/:"
 forbid plugins "host/|\.\./\.\./host|($rooms)/" "plugins/ never includes host/:"
-forbid host/image '(plugin|manifest|engine|scaffold|validation|cli)/' "image/ is at the bottom:"
-forbid host/manifest '(plugin|engine|scaffold|validation|cli)/' "manifest/ includes downward only:"
-forbid host/plugin '(manifest|engine|scaffold|validation|cli)/' "plugin/ includes downward only:"
-forbid host/engine '(scaffold|validation|cli)/' "engine/ includes downward only:"
-forbid host/scaffold '(image|engine|validation|cli)/' "scaffold/ includes plugin/ and manifest/ only:"
-forbid host/validation '(engine|scaffold|cli)/' "validation/ includes downward only:"
+forbid host/image '(plugin|manifest|configuration|engine|scaffold|validation|cli)/' "image/ is at the bottom:"
+forbid host/manifest '(plugin|configuration|engine|scaffold|validation|cli)/' "manifest/ includes downward only:"
+forbid host/plugin '(manifest|configuration|engine|scaffold|validation|cli)/' "plugin/ includes downward only:"
+forbid host/configuration '(engine|scaffold|validation|cli)/' "configuration/ includes downward only:"
+forbid host/engine '(configuration|scaffold|validation|cli)/' "engine/ includes downward only:"
+forbid host/scaffold '(image|configuration|engine|validation|cli)/' "scaffold/ includes plugin/ and manifest/ only:"
+forbid host/validation '(configuration|engine|scaffold|cli)/' "validation/ includes downward only:"
 forbid host 'opencv2|cairo|pango|zimg' "host/ knows no plugin's library:"
 
 # Only the codec module sees OpenImageIO and Exiv2.

@@ -47,16 +47,16 @@ run() {
 says() {
     grep -qE "$1" "$scratch/output.txt" || { echo "no recipe says '$1':"; cat "$scratch/output.txt"; exit 1; }
 }
-unset ACME_KEY
+unset SIMULATED_SECRET
 run
 for provider in soften painter brighten half-size service slow on-device; do
     says " $provider: done"
 done
 says ' enhance: failed: The model /.*/enhance-2.bin is missing'
-says ' remote: failed: There is no key for acme. Set ACME_KEY'
+says ' remote: failed: This host has no secrets to give, and ACME_KEY is needed'
 # With what they asked for.
 echo weights >"$scratch/enhance-2.bin"
-export ACME_KEY=very-secret
+export SIMULATED_SECRET=very-secret
 run
 says ' enhance: done'
 says ' remote: done'

@@ -94,7 +94,7 @@ using maquette::host::real;
 using maquette::host::writes;
 
 // The headers name arguments of their own; the names here are for the reader.
-// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name,cert-dcl50-cpp,bugprone-reserved-identifier)
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name,cert-dcl50-cpp,bugprone-reserved-identifier,clang-analyzer-valist.Uninitialized)
 extern "C" {
 
 #define MAQUETTE_WATCHED __attribute__((visibility("default")))
@@ -240,4 +240,4 @@ MAQUETTE_WATCHED FILE *popen(const char *command, const char *mode) {
 }
 
 } // extern "C"
-// NOLINTEND(readability-inconsistent-declaration-parameter-name,cert-dcl50-cpp,bugprone-reserved-identifier)
+// NOLINTEND(readability-inconsistent-declaration-parameter-name,cert-dcl50-cpp,bugprone-reserved-identifier,clang-analyzer-valist.Uninitialized)

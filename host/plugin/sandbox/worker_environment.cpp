@@ -25,7 +25,7 @@ class Variables {
     void set(const std::string &name, std::string value) { all_[name] = std::move(value); }
     void pass_on(const std::string &name) {
         // Read while the host plans and starts workers; nothing in it writes its environment.
-        const char *value = std::getenv(name.c_str()); // NOLINT(concurrency-mt-unsafe)
+        const char *value = std::getenv(name.c_str());
         if (value != nullptr) { all_[name] = value; }
     }
     void drop_passwords(const char *name) {

@@ -4,7 +4,7 @@
  *     simulated_host older|newer PLUGIN.so…
  *
  * older: the first host of version 1. Its table ends where version 1.0's ends, before memory that
- *        cannot be read; it knows no extension.
+ *        cannot be read; it knows no extension, but secrets if SIMULATED_SECRET is set.
  * newer: a host of a distant minor version, under another name, with more behind its table, and
  * with extensions that no plugin has heard of.
  *
@@ -16,6 +16,7 @@
 #include "picture.h"
 
 #include <maquette/abi.h>
+#include <maquette/secrets.h>
 
 #include <dlfcn.h>
 #include <inttypes.h>
@@ -35,10 +36,19 @@ static void complain(const char *plugin, const char *provider, const char *what)
 
 /* ---------------------------------------------------------------------------------- the tables */
 
+static maquette_status_t get_secret(maquette_call_t *call, const char *name, const char **value) {
+    (void)call;
+    (void)name;
+    *value = getenv("SIMULATED_SECRET");
+    return MAQUETTE_OK;
+}
+
 static const void *know_nothing(const maquette_host_t *host, const char *id) {
     (void)host;
-    (void)id;
-    return NULL;
+    /* But the secrets that a test puts into the environment. */
+    static const maquette_secrets_t secrets = {get_secret};
+    return strcmp(id, MAQUETTE_SECRETS) == 0 && getenv("SIMULATED_SECRET") != NULL ? &secrets
+                                                                                   : NULL;
 }
 
 static const void *know_the_future(const maquette_host_t *host, const char *id) {
