@@ -196,6 +196,10 @@ class ChainMaker {
     /// Without a policy the first of a kind does it: nobody asked for another.
     std::vector<FoundProvider> find_by_kind(const ManifestStep &step) {
         auto found = catalogue_.of_kind(step.kind);
+        // What leaves this machine, and what costs money, is chosen by name only.
+        std::erase_if(found, [](const FoundProvider &one) {
+            return std::ranges::find(one.provider->needs, "network") != one.provider->needs.end();
+        });
         if (found.empty()) {
             fault(step.pointer + "/kind", "There is no provider of the kind '" + step.kind + "'.",
                   suggestion(step.kind, catalogue_.kinds()) + broken_plugins());

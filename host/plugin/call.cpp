@@ -97,7 +97,8 @@ void Call::Visible::show(const Format &format) {
 
 Call::Call(const ProviderDescription &description, CallRequest request, CallObserver &observer)
     : description_(description), parameters_(std::move(request.parameters)), observer_(&observer),
-      output_maker_(request.outputs), secrets_(request.secrets), max_pixels_(request.max_pixels) {
+      output_maker_(request.outputs), secrets_(request.secrets), remote_jobs_(request.remote_jobs),
+      exchanges_(request.exchanges), max_pixels_(request.max_pixels) {
     for (auto &[name, picture] : request.inputs) {
         Visible &visible = inputs_[name];
         visible.picture = std::move(picture);

@@ -58,6 +58,8 @@ class Call {
     maquette_status_t fail(maquette_status_t status, const char *sentence, double retry_after);
     maquette_status_t secret(const char *name, const char **value);
     SecretAnswer secret(const std::string &name);
+    RemoteJobs *remote_jobs() const { return remote_jobs_; }
+    Exchanges *exchanges() const { return exchanges_; }
 
   private:
     /// A picture, and how the plugin sees it.
@@ -77,6 +79,8 @@ class Call {
     CallObserver *observer_ = nullptr;
     OutputMaker *output_maker_ = nullptr;
     SecretKeeper *secrets_ = nullptr;
+    RemoteJobs *remote_jobs_ = nullptr;
+    Exchanges *exchanges_ = nullptr;
     std::uint64_t max_pixels_ = 0;
     std::map<std::string, Visible> inputs_;
     std::map<std::string, Visible> outputs_;

@@ -67,6 +67,9 @@ class SecretKeeper {
     virtual SecretAnswer secret(const std::string &name) = 0;
 };
 
+class RemoteJobs;
+class Exchanges;
+
 /// Takes memory of this process; takes an input over where nobody else holds it.
 OutputMaker &local_outputs();
 
@@ -83,6 +86,8 @@ struct CallRequest {
     int retries = 1;
     OutputMaker *outputs = &local_outputs(); ///< outlives the call
     SecretKeeper *secrets = nullptr;         ///< outlives the call; nobody: it has no secrets
+    RemoteJobs *remote_jobs = nullptr;       ///< likewise; nobody: jobs are not remembered
+    Exchanges *exchanges = nullptr;          ///< likewise; nobody: neither recorded nor replayed
 };
 
 /// What a call gave. Charges count also when it failed.

@@ -1,6 +1,7 @@
 // The functions of maquette_host_t. Each is called by foreign code, so each stops exceptions.
 #include "plugin/call.hpp"
 #include "plugin/redaction.hpp"
+#include "plugin/remote_services.hpp"
 
 #include <maquette/secrets.h>
 
@@ -189,7 +190,11 @@ maquette_status_t get_secret(maquette_call_t *call, const char *name, const char
 
 const void *get_extension(const maquette_host_t * /*host*/, const char *id) {
     static constexpr maquette_secrets_t secrets{get_secret};
-    return id != nullptr && std::string_view(id) == MAQUETTE_SECRETS ? &secrets : nullptr;
+    const std::string_view wanted = id == nullptr ? "" : id;
+    if (wanted == MAQUETTE_SECRETS) { return &secrets; }
+    if (wanted == MAQUETTE_REMOTE_JOBS) { return remote_jobs_table(); }
+    if (wanted == MAQUETTE_EXCHANGES) { return exchanges_table(); }
+    return nullptr;
 }
 
 } // namespace

@@ -21,6 +21,7 @@ enum class MessageType : std::uint32_t {
     picture = 3,       ///< the answer to make_output and make_output_from
     no_picture = 4,    ///< the same, refused
     secret_answer = 5, ///< the answer to secret
+    remote_answer = 6, ///< the answer to remote
     // From the worker.
     ready = 16,
     not_ready = 17,
@@ -34,7 +35,8 @@ enum class MessageType : std::uint32_t {
     set_metadata = 25,
     done = 26,
     secret = 27,
-    denied = 28 ///< something that the plugin tried to do to the machine
+    remote = 29, ///< a wish about remote jobs or exchanges
+    denied = 28  ///< something that the plugin tried to do to the machine
 };
 
 struct Message {

@@ -8,6 +8,7 @@
 #include "plugin/worker/estimate_message.hpp"
 #include "plugin/worker/left_behind.hpp"
 #include "plugin/worker/picture_message.hpp"
+#include "plugin/worker/remote_message.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -149,7 +150,10 @@ class Server {
     Server(std::filesystem::path file, std::filesystem::path library, int socket, int board)
         : file_(std::move(file)), library_(std::move(library)), connection_(socket),
           board_(Descriptor(board)), reports_(connection_, board_),
-          outputs_(connection_, mappings_), secrets_(connection_) {}
+          outputs_(connection_, mappings_), secrets_(connection_),
+          remote_([this](const std::string &wish) {
+              return connection_.ask(MessageType::remote, wish);
+          }) {}
 
     void load() {
         try {
@@ -207,6 +211,8 @@ class Server {
         request.max_pixels = reader.number<std::uint64_t>();
         request.outputs = &outputs_;
         request.secrets = &secrets_;
+        request.remote_jobs = &remote_.jobs();
+        request.exchanges = &remote_.exchanges();
         std::deque<Descriptor> descriptors(std::make_move_iterator(message.descriptors.begin()),
                                            std::make_move_iterator(message.descriptors.end()));
         for (std::size_t left = reader.count(); left > 0; --left) {
@@ -255,6 +261,7 @@ class Server {
     Reports reports_;
     RemoteOutputs outputs_;
     RemoteSecrets secrets_;
+    HostForRemoteServices remote_;
     std::map<std::string, std::shared_ptr<Provider>> providers_;
 };
 

@@ -1,6 +1,7 @@
 #include "plugin/worker/worker_call.hpp"
 
 #include "failure.hpp"
+#include "plugin/worker/remote_message.hpp"
 
 #include <algorithm>
 #include <new>
@@ -45,6 +46,7 @@ WorkerCall::WorkerCall(WorkerProcess &worker, const ProviderDescription &descrip
     : worker_(worker), description_(description), observer_(observer), outputs_(*this),
       parameters_(request.parameters), max_pixels_(request.max_pixels),
       deadline_seconds_(request.deadline_seconds), secrets_(request.secrets),
+      remote_jobs_(request.remote_jobs), exchanges_(request.exchanges),
       call_(
           description,
           [&] {
@@ -60,6 +62,8 @@ CallRequest WorkerCall::take_request() {
     request.max_pixels = max_pixels_;
     request.deadline_seconds = deadline_seconds_;
     request.secrets = secrets_;
+    request.remote_jobs = remote_jobs_;
+    request.exchanges = exchanges_;
     return request;
 }
 
@@ -196,6 +200,11 @@ std::optional<CallResult> WorkerCall::handle(const Message &message) {
         call_.set_output_metadata(output, key, reader.text());
         return {};
     }
+    case MessageType::remote:
+        may_be_repeated_ = false; // something is about to be paid for
+        worker_.socket().send(MessageType::remote_answer,
+                              answer_remote(reader, remote_jobs_, exchanges_));
+        return {};
     case MessageType::secret: {
         const SecretAnswer answer = call_.secret(reader.text());
         worker_.socket().send(MessageType::secret_answer,

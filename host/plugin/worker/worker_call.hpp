@@ -59,6 +59,8 @@ class WorkerCall {
     const std::uint64_t max_pixels_;
     const double deadline_seconds_;
     SecretKeeper *const secrets_;
+    RemoteJobs *const remote_jobs_;
+    Exchanges *const exchanges_;
     std::string denied_; ///< what the plugin tried in vain, as sentences
     Call call_;
     Clock::time_point started_;

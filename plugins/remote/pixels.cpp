@@ -1,0 +1,168 @@
+#include "pixels.hpp"
+
+#include "lanczos/resample.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace remote {
+
+namespace {
+
+std::uint8_t to_byte(float value) {
+    return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0F, 1.0F) * 255.0F));
+}
+
+Bitmap blank(std::uint32_t width, std::uint32_t height, std::uint32_t channels) {
+    Bitmap bitmap;
+    bitmap.width = width;
+    bitmap.height = height;
+    bitmap.channels = channels;
+    bitmap.samples.resize(std::size_t{width} * height * channels);
+    return bitmap;
+}
+
+std::uint8_t *row(Bitmap &bitmap, std::uint32_t y) {
+    return bitmap.samples.data() + std::size_t{y} * bitmap.width * bitmap.channels;
+}
+const std::uint8_t *row(const Bitmap &bitmap, std::uint32_t y) {
+    return bitmap.samples.data() + std::size_t{y} * bitmap.width * bitmap.channels;
+}
+
+/// One channel, as zimg takes it; colour comes multiplied by alpha where there is some.
+void take_plane(const Bitmap &from, std::uint32_t channel, lanczos::Plane &plane) {
+    const bool weighted = from.channels == 4 && channel < 3;
+    for (std::uint32_t y = 0; y < from.height; ++y) {
+        const std::uint8_t *source = row(from, y);
+        auto *target = plane.row<float>(y);
+        for (std::uint32_t x = 0; x < from.width; ++x) {
+            const std::uint8_t *pixel = source + std::size_t{x} * from.channels;
+            const float alpha = weighted ? static_cast<float>(pixel[3]) / 255.0F : 1.0F;
+            target[x] = static_cast<float>(pixel[channel]) / 255.0F * alpha;
+        }
+    }
+}
+
+} // namespace
+
+Bitmap bitmap_of(const maquette::Picture &picture) {
+    Bitmap bitmap = blank(picture.width(), picture.height(), picture.channel_count());
+    maquette::with_sample_type(picture.sample(), [&](auto type) {
+        using Sample = decltype(type);
+        for (std::uint32_t y = 0; y < picture.height(); ++y) {
+            const Sample *source = picture.row<Sample>(y);
+            std::uint8_t *target = row(bitmap, y);
+            const std::size_t count = std::size_t{picture.width()} * picture.channel_count();
+            for (std::size_t i = 0; i < count; ++i) {
+                target[i] = to_byte(static_cast<float>(source[i]) /
+                                    maquette::SampleOf<Sample>::white);
+            }
+        }
+    });
+    return bitmap;
+}
+
+Bitmap resized(const Bitmap &bitmap, std::uint32_t width, std::uint32_t height) {
+    if (bitmap.width == width && bitmap.height == height) { return bitmap; }
+    Bitmap result = blank(width, height, bitmap.channels);
+    lanczos::Plane source(bitmap.width, bitmap.height, MAQUETTE_F32);
+    lanczos::Plane alpha(width, height, MAQUETTE_F32);
+    lanczos::Plane target(width, height, MAQUETTE_F32);
+    const lanczos::Filter filter{"lanczos", 3, 0};
+    const auto never = [] { return false; };
+    const bool has_alpha = bitmap.channels == 4;
+    if (has_alpha) {
+        take_plane(bitmap, 3, source);
+        lanczos::resample(source, alpha, filter, never);
+    }
+    for (std::uint32_t channel = 0; channel < bitmap.channels; ++channel) {
+        take_plane(bitmap, channel, source);
+        lanczos::resample(source, target, filter, never);
+        for (std::uint32_t y = 0; y < height; ++y) {
+            const auto *value = target.row<float>(y);
+            const auto *weight = alpha.row<float>(y);
+            std::uint8_t *out = row(result, y);
+            for (std::uint32_t x = 0; x < width; ++x) {
+                const bool divide = has_alpha && channel < 3 && weight[x] > 0.001F;
+                out[std::size_t{x} * bitmap.channels + channel] =
+                    to_byte(divide ? value[x] / weight[x] : value[x]);
+            }
+        }
+    }
+    return result;
+}
+
+Bitmap cropped_to_ratio(const Bitmap &bitmap, std::uint32_t width, std::uint32_t height) {
+    const double scale = std::min(static_cast<double>(bitmap.width) / width,
+                                  static_cast<double>(bitmap.height) / height);
+    const auto part = [scale](std::uint32_t side, std::uint32_t most) {
+        return std::clamp(static_cast<std::uint32_t>(std::lround(side * scale)), 1U, most);
+    };
+    const std::uint32_t wide = part(width, bitmap.width);
+    const std::uint32_t high = part(height, bitmap.height);
+    if (wide == bitmap.width && high == bitmap.height) { return bitmap; }
+    Bitmap result = blank(wide, high, bitmap.channels);
+    const std::uint32_t left = (bitmap.width - wide) / 2;
+    const std::uint32_t top = (bitmap.height - high) / 2;
+    for (std::uint32_t y = 0; y < high; ++y) {
+        std::copy_n(row(bitmap, top + y) + std::size_t{left} * bitmap.channels,
+                    std::size_t{wide} * bitmap.channels, row(result, y));
+    }
+    return result;
+}
+
+Bitmap hard_mask(const maquette::Picture &mask) {
+    Bitmap bitmap = blank(mask.width(), mask.height(), 1);
+    for (std::uint32_t y = 0; y < mask.height(); ++y) {
+        const auto *source = mask.row<std::uint8_t>(y);
+        std::transform(source, source + mask.width(), row(bitmap, y),
+                       [](std::uint8_t value) -> std::uint8_t { return value == 0 ? 0 : 255; });
+    }
+    return bitmap;
+}
+
+Bitmap with_holes(const Bitmap &picture, const Bitmap &mask) {
+    Bitmap bitmap = blank(picture.width, picture.height, 4);
+    const std::size_t pixels = std::size_t{picture.width} * picture.height;
+    for (std::size_t i = 0; i < pixels; ++i) {
+        std::copy_n(picture.samples.data() + i * picture.channels, 3,
+                    bitmap.samples.data() + i * 4);
+        bitmap.samples[i * 4 + 3] = mask.samples[i] >= 128 ? 0 : 255;
+    }
+    return bitmap;
+}
+
+void write_to(const maquette::Output &output, const Bitmap &bitmap) {
+    for (std::uint32_t y = 0; y < bitmap.height; ++y) {
+        std::copy_n(row(bitmap, y), std::size_t{bitmap.width} * bitmap.channels,
+                    output.row<std::uint8_t>(y));
+    }
+}
+
+void paint_within(const maquette::Output &output, const Bitmap &bitmap,
+                  const maquette::Picture &mask) {
+    maquette::with_sample_type(output.sample(), [&](auto type) {
+        using Sample = decltype(type);
+        constexpr float white = maquette::SampleOf<Sample>::white;
+        const std::uint32_t channels = output.channel_count();
+        for (std::uint32_t y = 0; y < output.height(); ++y) {
+            const auto *weight = mask.row<std::uint8_t>(y);
+            const std::uint8_t *source = row(bitmap, y);
+            Sample *target = output.row<Sample>(y);
+            for (std::uint32_t x = 0; x < output.width(); ++x) {
+                if (weight[x] == 0) { continue; }
+                const float part = static_cast<float>(weight[x]) / 255.0F;
+                for (std::uint32_t c = 0; c < 3; ++c) {
+                    Sample &sample = target[std::size_t{x} * channels + c];
+                    const float fresh =
+                        static_cast<float>(source[std::size_t{x} * bitmap.channels + c]) / 255.0F *
+                        white;
+                    const float mixed = static_cast<float>(sample) * (1 - part) + fresh * part;
+                    sample = static_cast<Sample>(std::is_integral_v<Sample> ? mixed + 0.5F : mixed);
+                }
+            }
+        }
+    });
+}
+
+} // namespace remote
