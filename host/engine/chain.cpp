@@ -80,7 +80,8 @@ class ChainMaker {
         }
         if (added.candidates.empty()) {
             std::ranges::move(first_faults, std::back_inserter(faults_));
-            added.candidates.push_back({found.front(), nullptr, {}}); // so that others can be checked
+            added.candidates.push_back(
+                {found.front(), nullptr, {}}); // so that others can be checked
         }
         if (step.attempts.most > 1) { add_scorer(step, added); }
         positions_[step.id] = chain_.steps.size();

@@ -207,9 +207,8 @@ void Plan::choose(PlannedStep &step, const std::string &tier_name,
     const Policy policy = setting(&ManifestStep::policy, &Tier::policy);
     const Requirements required = setting(&ManifestStep::requirements, &Tier::requirements);
     std::vector<RoutedProvider> providers;
-    const bool some_granted = std::ranges::any_of(step.choices, [](const Choice &choice) {
-        return choice.candidate->missing_needs.empty();
-    });
+    const bool some_granted = std::ranges::any_of(
+        step.choices, [](const Choice &choice) { return choice.candidate->missing_needs.empty(); });
     for (const Choice &choice : step.choices) {
         const ProviderDescription &provider = choice.provider();
         const auto history = histories_.find(provider.id);
@@ -217,8 +216,7 @@ void Plan::choose(PlannedStep &step, const std::string &tier_name,
         routed.id = provider.id;
         routed.fidelity = provider.fidelity;
         routed.deterministic = provider.deterministic;
-        routed.local =
-            std::ranges::find(provider.needs, "network") == provider.needs.end();
+        routed.local = std::ranges::find(provider.needs, "network") == provider.needs.end();
         routed.estimate = choice.estimate;
         if (history != histories_.end()) { routed.history = history->second; }
         // Where nobody has what he needs, the run says so.

@@ -347,10 +347,10 @@ CallRequest StepRun::request_for(const Choice &choice, Json parameters, bool las
     CallRequest request;
     request.parameters = std::move(parameters);
     request.max_pixels = context_.plan.binding().wishes.max_pixels;
-    request.deadline_seconds = manifest_.deadline_seconds > 0
-                                   ? manifest_.deadline_seconds
-                                   : usual_deadline(choice.provider().kind,
-                                                    context_.plan.binding().wishes);
+    request.deadline_seconds =
+        manifest_.deadline_seconds > 0
+            ? manifest_.deadline_seconds
+            : usual_deadline(choice.provider().kind, context_.plan.binding().wishes);
     if (const auto left = seconds_left()) {
         request.deadline_seconds = std::clamp(*left, 0.001, request.deadline_seconds);
     }

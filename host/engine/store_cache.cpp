@@ -22,8 +22,9 @@ Json to_json(const KeptStep &step) {
                            {"currency", charge.currency},
                            {"what", charge.what}});
     }
-    Json json{{"maquette-result", 1},          {"assets", step.assets}, {"formats", step.formats},
-              {"parameters", redacted_json(step.parameters)}, {"models", models},      {"charges", charges},
+    Json json{{"maquette-result", 1},    {"assets", step.assets},
+              {"formats", step.formats}, {"parameters", redacted_json(step.parameters)},
+              {"models", models},        {"charges", charges},
               {"seconds", step.seconds}};
     if (step.score) { json["score"] = *step.score; }
     return json;

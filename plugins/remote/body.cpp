@@ -21,8 +21,7 @@ Json encoded(const std::string &file, Encoding encoding) {
     const std::string type = picture_type(file);
     switch (encoding) {
     case Encoding::data_url: return "data:" + type + ";base64," + text;
-    case Encoding::inline_data:
-        return {{"inlineData", {{"mimeType", type}, {"data", text}}}};
+    case Encoding::inline_data: return {{"inlineData", {{"mimeType", type}, {"data", text}}}};
     case Encoding::image_url:
         return {{"type", "image_url"},
                 {"image_url", {{"url", "data:" + type + ";base64," + text}}}};
@@ -140,11 +139,10 @@ Request request_for(const Order &order, const std::string &address) {
     const bool with_pictures = !order.image.empty() || !order.references.empty();
     Request request;
     request.method = "POST";
-    request.address =
-        address + with_model(with_pictures && !family.path_with_pictures.empty()
-                                 ? family.path_with_pictures
-                                 : family.path,
-                             order.model);
+    request.address = address + with_model(with_pictures && !family.path_with_pictures.empty()
+                                               ? family.path_with_pictures
+                                               : family.path,
+                                           order.model);
     request.headers = {{"Accept", "application/json"}};
     if (with_pictures && family.form_with_pictures) {
         Form form;

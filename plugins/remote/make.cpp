@@ -66,12 +66,11 @@ void read_pictures_to_erase(const maquette::Call &call, Order &order) {
     }
     const maquette::Picture mask = call.input("mask");
     if (mask.width() != image.width() || mask.height() != image.height()) {
-        throw maquette::Error(MAQUETTE_UNSUPPORTED_PICTURE,
-                              "The mask has another size than the picture: " +
-                                  std::to_string(mask.width()) + " x " +
-                                  std::to_string(mask.height()) + ", not " +
-                                  std::to_string(image.width()) + " x " +
-                                  std::to_string(image.height()) + ".");
+        throw maquette::Error(
+            MAQUETTE_UNSUPPORTED_PICTURE,
+            "The mask has another size than the picture: " + std::to_string(mask.width()) + " x " +
+                std::to_string(mask.height()) + ", not " + std::to_string(image.width()) + " x " +
+                std::to_string(image.height()) + ".");
     }
     Size limits = order.family->size;
     limits.form = limits.form == SizeForm::none ? SizeForm::pixels : limits.form;
@@ -82,9 +81,8 @@ void read_pictures_to_erase(const maquette::Call &call, Order &order) {
     order.image = write_png(picture);
     if (!order.family->mask) { return; }
     const Bitmap hard = resized(hard_mask(mask), sent.width, sent.height);
-    order.mask = write_png(order.family->polarity == Polarity::transparent_changes
-                               ? with_holes(picture, hard)
-                               : hard);
+    order.mask = write_png(
+        order.family->polarity == Polarity::transparent_changes ? with_holes(picture, hard) : hard);
 }
 
 Order read_order(const maquette::Call &call, const Service &service) {
@@ -99,8 +97,7 @@ Order read_order(const maquette::Call &call, const Service &service) {
                               "The prompt is empty. Say what the picture shows.");
     }
     if (!order.family->instruction.empty()) {
-        order.prompt = order.family->instruction +
-                       (order.prompt.empty() ? "" : " " + order.prompt);
+        order.prompt = order.family->instruction + (order.prompt.empty() ? "" : " " + order.prompt);
     }
     if (!order.family->seed_at.empty() && call.has("seed")) {
         order.seed = seed_within(call.integer("seed"), order.family->most_seed);
@@ -113,9 +110,9 @@ Order read_order(const maquette::Call &call, const Service &service) {
         read_pictures_to_erase(call, order);
         pictures = 1;
     } else {
-        order.size = nearest_size(order.family->size,
-                                  static_cast<std::uint32_t>(call.integer("width")),
-                                  static_cast<std::uint32_t>(call.integer("height")));
+        order.size =
+            nearest_size(order.family->size, static_cast<std::uint32_t>(call.integer("width")),
+                         static_cast<std::uint32_t>(call.integer("height")));
         for (const std::string &port : service.reference_ports) {
             if (!call.has_input(port.c_str())) { continue; }
             order.references.push_back(write_png(bitmap_of(call.input(port.c_str()))));
@@ -144,8 +141,7 @@ Bitmap read_answer(const Service &service, const std::string &file) {
     }
 }
 
-void deliver(const maquette::Call &call, const Service &service, Session &session,
-             Bitmap bitmap) {
+void deliver(const maquette::Call &call, const Service &service, Session &session, Bitmap bitmap) {
     if (service.erases()) {
         const maquette::Output output = call.make_output_from("image", "image");
         paint_within(output, resized(bitmap, output.width(), output.height()), call.input("mask"));
@@ -163,8 +159,8 @@ void deliver(const maquette::Call &call, const Service &service, Session &sessio
                         std::to_string(width) + " x " + std::to_string(height) + ".");
         bitmap = resized(cropped_to_ratio(bitmap, width, height), width, height);
     }
-    write_to(call.make_output("image", maquette::make_format(bitmap.width, bitmap.height,
-                                                             bitmap.channels)),
+    write_to(call.make_output("image",
+                              maquette::make_format(bitmap.width, bitmap.height, bitmap.channels)),
              bitmap);
 }
 

@@ -86,8 +86,8 @@ Cost cost_of(const Price &price, const AskedSize &size, std::size_t pictures_sen
     const auto tier = price.tiers.find(size.tier);
     const double base = tier == price.tiers.end() ? price.picture : tier->second;
     const double megapixels = size.width == 0 ? 1.0 : size.width / 1000.0 * size.height / 1000.0;
-    const double expected = base + price.megapixel * megapixels +
-                            price.reference * static_cast<double>(pictures_sent);
+    const double expected =
+        base + price.megapixel * megapixels + price.reference * static_cast<double>(pictures_sent);
     Cost cost;
     cost.expected = std::llround(expected);
     cost.at_most = std::max(cost.expected, static_cast<std::int64_t>(std::llround(price.most)));

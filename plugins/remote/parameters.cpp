@@ -57,16 +57,15 @@ std::string parameters_of(const Service &service) {
     if (!service.erases()) {
         properties["width"] = side("Width");
         properties["height"] = side("Height");
-        properties["fit"] = {
-            {"type", "string"},
-            {"enum", {"exact", "as-made"}},
-            {"default", "exact"},
-            {"description", "What happens to a picture of another size than asked for: 'exact' "
-                            "crops it to the ratio and scales it, 'as-made' keeps it."}};
+        properties["fit"] = {{"type", "string"},
+                             {"enum", {"exact", "as-made"}},
+                             {"default", "exact"},
+                             {"description",
+                              "What happens to a picture of another size than asked for: 'exact' "
+                              "crops it to the ratio and scales it, 'as-made' keeps it."}};
     }
-    Ordered model = {{"type", "string"},
-                     {"default", service.default_model},
-                     {"description", "The model's id."}};
+    Ordered model = {
+        {"type", "string"}, {"default", service.default_model}, {"description", "The model's id."}};
     if (service.any_model) {
         model["minLength"] = 1;
         model["pattern"] = "^[A-Za-z0-9][A-Za-z0-9._:/@-]*$";

@@ -54,8 +54,8 @@ Bitmap bitmap_of(const maquette::Picture &picture) {
             std::uint8_t *target = row(bitmap, y);
             const std::size_t count = std::size_t{picture.width()} * picture.channel_count();
             for (std::size_t i = 0; i < count; ++i) {
-                target[i] = to_byte(static_cast<float>(source[i]) /
-                                    maquette::SampleOf<Sample>::white);
+                target[i] =
+                    to_byte(static_cast<float>(source[i]) / maquette::SampleOf<Sample>::white);
             }
         }
     });

@@ -75,9 +75,9 @@ class RemoteFile final : public maquette::ProviderFile {
     explicit RemoteFile(const std::string &path) : service_(path) {}
 
     maquette::PluginDescription plugin() const override {
-        return {service_.id.c_str(),       service_.version.c_str(),
-                service_.vendor.c_str(),   service_.sentence.c_str(),
-                service_.licence.c_str(),  service_.url.empty() ? nullptr : service_.url.c_str()};
+        return {service_.id.c_str(),      service_.version.c_str(),
+                service_.vendor.c_str(),  service_.sentence.c_str(),
+                service_.licence.c_str(), service_.url.empty() ? nullptr : service_.url.c_str()};
     }
 
     maquette::Description provider() const override {

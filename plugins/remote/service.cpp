@@ -230,11 +230,11 @@ Key read_key(const JsonPlace &place) {
 Service::Service(const std::string &path) : id(maquette::provider_file_name(path)) {
     const command::Json json = command::read_json_file(path);
     const JsonPlace file(json, "");
-    file.expect_members({"$schema",    "maquette-remote", "kind",       "sentence",  "version",
-                         "vendor",     "licence",         "url",        "fidelity",  "protocol",
-                         "address",    "certificates",    "key",        "hosts",     "limits",
-                         "not-billed", "currency",        "credit",     "model",     "any-model",
-                         "models",     "families",        "prompt",     "queue"});
+    file.expect_members({"$schema",    "maquette-remote", "kind",   "sentence", "version",
+                         "vendor",     "licence",         "url",    "fidelity", "protocol",
+                         "address",    "certificates",    "key",    "hosts",    "limits",
+                         "not-billed", "currency",        "credit", "model",    "any-model",
+                         "models",     "families",        "prompt", "queue"});
     file.at("maquette-remote", "the version of this format, 1").number(1, 1);
     const std::size_t which = file.at("kind", "what it is").one_of({"generator", "eraser"});
     kind = which == 0 ? "generator" : "eraser";
@@ -246,10 +246,10 @@ Service::Service(const std::string &path) : id(maquette::provider_file_name(path
     if (const auto found = file.find("fidelity")) {
         fidelity = static_cast<maquette_fidelity_t>(found->one_of({"draft", "standard", "fine"}));
     }
-    protocol = static_cast<ProtocolName>(
-        file.at("protocol", "how it is spoken to").one_of({"bfl", "gemini", "ark", "openai",
-                                                           "queue"}));
-    address = file.at("address", "where the service is, e.g. \"https://api.example.com/v1\"").text();
+    protocol = static_cast<ProtocolName>(file.at("protocol", "how it is spoken to")
+                                             .one_of({"bfl", "gemini", "ark", "openai", "queue"}));
+    address =
+        file.at("address", "where the service is, e.g. \"https://api.example.com/v1\"").text();
     while (!address.empty() && address.back() == '/') {
         address.pop_back();
     }
@@ -281,8 +281,8 @@ Service::Service(const std::string &path) : id(maquette::provider_file_name(path
         if (!place->value().is_array()) { place->refuse("a list of HTTP statuses"); }
         not_billed.clear();
         for (const auto &status : place->value()) {
-            not_billed.push_back(static_cast<long>(
-                JsonPlace(status, place->pointer() + "/…").number(400, 599)));
+            not_billed.push_back(
+                static_cast<long>(JsonPlace(status, place->pointer() + "/…").number(400, 599)));
         }
     }
     currency = text(file, "currency", "USD");

@@ -78,8 +78,8 @@ struct ExtraField {
 /// What requests to some models look like. Nothing else is ever sent.
 struct Family {
     std::string name;
-    std::string path;               ///< behind the address; ${model} is replaced
-    std::string path_with_pictures; ///< the same, if pictures go elsewhere; "" if not
+    std::string path;                ///< behind the address; ${model} is replaced
+    std::string path_with_pictures;  ///< the same, if pictures go elsewhere; "" if not
     bool form_with_pictures = false; ///< multipart/form-data then
     std::string prompt_at = "prompt";
     std::string model_at; ///< "" if it is in the path
@@ -92,7 +92,7 @@ struct Family {
     Polarity polarity = Polarity::white_changes;
     Json fixed = Json::object(); ///< members that are always sent, by name or JSON pointer
     std::map<std::string, ExtraField> extra; ///< by parameter name
-    std::string instruction; ///< erasers without a mask: said before the prompt
+    std::string instruction;                 ///< erasers without a mask: said before the prompt
 };
 
 /// In micro-units. What is not said is free.
@@ -181,8 +181,8 @@ class Service {
     bool any_model = false; ///< names beyond the list are taken too
     std::map<std::string, Model> models;
     std::map<std::string, Family> families;
-    std::string prompt = "";   ///< the default
-    std::string parameters;    ///< the schema made of all that
+    std::string prompt = ""; ///< the default
+    std::string parameters;  ///< the schema made of all that
     std::vector<std::string> reference_ports;
     std::vector<std::string> needs;
 };

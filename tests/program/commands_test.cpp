@@ -42,7 +42,7 @@ BOOST_FIXTURE_TEST_CASE(plugins_are_listed_and_told, ProgramFixture) {
     BOOST_TEST(maquette("plugins lanczos").says("number, 1 to 8"));
     BOOST_TEST(maquette("plugins lanzcos").says("Did you mean 'lanczos'?"));
     const Json json = Json::parse(maquette("plugins --json").output);
-    BOOST_TEST(json["plugins"].size() == 6);
+    BOOST_TEST(json["plugins"].size() > 6U); // those of services are listed, too
 }
 
 BOOST_FIXTURE_TEST_CASE(a_plan_shows_what_run_would_do, ProgramFixture) {

@@ -24,9 +24,8 @@ std::string part(CURLU *url, CURLUPart which, unsigned flags = 0) {
 }
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char letter) {
-        return static_cast<char>(std::tolower(letter));
-    });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
     return text;
 }
 
@@ -59,8 +58,8 @@ std::string Address::origin() const {
 }
 
 bool Address::is_loopback() const {
-    const bool ipv4 = host.rfind("127.", 0) == 0 &&
-                      host.find_first_not_of("0123456789.") == std::string::npos;
+    const bool ipv4 =
+        host.rfind("127.", 0) == 0 && host.find_first_not_of("0123456789.") == std::string::npos;
     return host == "localhost" || host == "::1" || ipv4;
 }
 

@@ -22,8 +22,7 @@ std::optional<std::string> from_base64(std::string_view text) {
         text.remove_suffix(1);
     }
     // OpenSSL's decoder forgives what it should not, so that it gets only what is right.
-    const std::size_t padding =
-        text.size() - std::min(text.find_last_not_of('=') + 1, text.size());
+    const std::size_t padding = text.size() - std::min(text.find_last_not_of('=') + 1, text.size());
     const auto is_digit = [](unsigned char letter) {
         return (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z') ||
                (letter >= '0' && letter <= '9') || letter == '+' || letter == '/';

@@ -40,8 +40,9 @@ std::string without_signed_addresses(const std::string &text) {
     std::size_t done = 0;
     for (std::size_t at = 0; (at = text.find("://", at)) != std::string::npos;) {
         const std::size_t end = end_of_address(text, at);
-        const std::size_t start =
-            at >= 5 && text.compare(at - 5, 5, "https") == 0 ? at - 5 : at < 4 ? at : at - 4;
+        const std::size_t start = at >= 5 && text.compare(at - 5, 5, "https") == 0 ? at - 5
+                                  : at < 4                                         ? at
+                                                                                   : at - 4;
         result += text.substr(done, start - done) + without_query(text.substr(start, end - start));
         done = end;
         at = end;

@@ -55,8 +55,8 @@ std::string make_by_ark(Session &session, const Order &order) {
     const auto error = body.find("error");
     const auto data = body.find("data");
     const Json none;
-    const Json &first = data != body.end() && data->is_array() && !data->empty() ? data->front()
-                                                                                 : none;
+    const Json &first =
+        data != body.end() && data->is_array() && !data->empty() ? data->front() : none;
     const std::string encoded = text_at(first, "b64_json");
     const std::string address = text_at(first, "url");
     if (encoded.empty() && address.empty()) {
@@ -64,10 +64,9 @@ std::string make_by_ark(Session &session, const Order &order) {
         fail_with(session, error == body.end() ? none : *error);
     }
     const Json usage = body.value("usage", Json());
-    const std::int64_t pictures =
-        usage.is_object() && usage.contains("generated_images")
-            ? count_at(usage, "generated_images")
-            : 1;
+    const std::int64_t pictures = usage.is_object() && usage.contains("generated_images")
+                                      ? count_at(usage, "generated_images")
+                                      : 1;
     session.charge(pictures * order.cost.expected, order.model);
     session.used_model(order.model, text_at(body, "model"));
     return encoded.empty() ? picture_at(session, address) : picture_of_base64(session, encoded);

@@ -10,8 +10,9 @@ namespace {
 
 Outcome interpret(const Answer &answer) {
     Outcome outcome = usual_outcome(answer);
-    if (answer.status == 429) { outcome.sentence = "Too many of its jobs are under way" +
-                                                   said(words_of(answer)) + "."; }
+    if (answer.status == 429) {
+        outcome.sentence = "Too many of its jobs are under way" + said(words_of(answer)) + ".";
+    }
     return outcome;
 }
 
@@ -27,9 +28,7 @@ std::string moderation_reasons(const Json &body) {
     if (reasons == details->end() || !reasons->is_array()) { return ""; }
     std::string list;
     for (const Json &reason : *reasons) {
-        if (reason.is_string()) {
-            list += (list.empty() ? "" : ", ") + reason.get<std::string>();
-        }
+        if (reason.is_string()) { list += (list.empty() ? "" : ", ") + reason.get<std::string>(); }
     }
     return list;
 }
@@ -50,18 +49,18 @@ void expect_hope(Session &session, const Json &body, const std::string &status, 
         session.forget();
         const auto details = body.find("details");
         session.fail({MAQUETTE_INTERNAL,
-                      "The job failed" +
-                          said(words_of(details == body.end() ? Json() : *details)) +
+                      "The job failed" + said(words_of(details == body.end() ? Json() : *details)) +
                           ". It may have been billed.",
                       false, -1});
     }
     if (status == "Task not found") {
         session.forget();
         session.fail({MAQUETTE_INTERNAL,
-                      recalled ? "The job that an earlier run ordered has expired; it may have been "
-                                 "billed. The next run orders it anew."
-                               : "It does not know the job any more that it took a moment ago; it "
-                                 "may have been billed.",
+                      recalled
+                          ? "The job that an earlier run ordered has expired; it may have been "
+                            "billed. The next run orders it anew."
+                          : "It does not know the job any more that it took a moment ago; it "
+                            "may have been billed.",
                       false, -1});
     }
 }
@@ -90,9 +89,9 @@ std::string make_by_bfl(Session &session, const Order &order) {
     std::optional<Json> job = session.recall();
     const bool recalled = job && !text_at(*job, "polling").empty();
     if (recalled) {
-        session.log(MAQUETTE_LOG_INFO,
-                    "An earlier run ordered this picture; its job " + text_at(*job, "id") +
-                        " is asked for, and nothing more is paid.");
+        session.log(MAQUETTE_LOG_INFO, "An earlier run ordered this picture; its job " +
+                                           text_at(*job, "id") +
+                                           " is asked for, and nothing more is paid.");
     } else {
         const Answer answer = session.pay(request_for(order, session.address()), interpret);
         const Json body = object_of(session, answer);

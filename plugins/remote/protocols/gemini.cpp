@@ -75,8 +75,8 @@ bool is_policy(const std::string &reason) {
     words = one_line(words);
     session.nothing_billed();
     if (!blocked.empty()) {
-        session.fail(refused("The prompt or a picture was refused (" + one_line(blocked, 60) + ")",
-                             words));
+        session.fail(
+            refused("The prompt or a picture was refused (" + one_line(blocked, 60) + ")", words));
     }
     if (is_policy(reason)) {
         session.fail(refused("The picture was refused (" + one_line(reason, 60) + ")", words));

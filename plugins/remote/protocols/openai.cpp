@@ -16,8 +16,7 @@ Outcome outcome_of(const Json &error, const Outcome &otherwise, bool made) {
     const std::string code = text_at(error, "code");
     const std::string words = words_of(error);
     if (code == "moderation_blocked" || code == "content_policy_violation") {
-        const Json details =
-            error.is_object() ? error.value("moderation_details", Json()) : Json();
+        const Json details = error.is_object() ? error.value("moderation_details", Json()) : Json();
         const bool output = text_at(details, "moderation_stage") == "output";
         return refused(output ? "The picture was made and then refused"
                               : "The prompt or a picture was refused",
@@ -27,17 +26,15 @@ Outcome outcome_of(const Json &error, const Outcome &otherwise, bool made) {
         return {MAQUETTE_QUOTA, "The account has no money or quota left" + said(words) + ".", false,
                 -1};
     }
-    if (made) {
-        return {MAQUETTE_INTERNAL, "It made no picture" + said(words) + ".", false, -1};
-    }
+    if (made) { return {MAQUETTE_INTERNAL, "It made no picture" + said(words) + ".", false, -1}; }
     return otherwise;
 }
 
 /// OpenRouter tells of moderation by HTTP 403 with the reasons in its metadata.
 bool is_moderation(const Json &error) {
     const Json metadata = error.is_object() ? error.value("metadata", Json()) : Json();
-    return metadata.is_object() && (metadata.contains("flagged_input") ||
-                                    metadata.contains("reasons"));
+    return metadata.is_object() &&
+           (metadata.contains("flagged_input") || metadata.contains("reasons"));
 }
 
 Outcome interpret(const Answer &answer) {

@@ -50,7 +50,8 @@ typedef struct maquette_remote_jobs {
     /** [call] Drops what was remembered. */
     maquette_status_t (*forget)(maquette_call_t *call, const char *key);
     /** [call] Records that up to so much may be billed from now on, and nobody knows whether it
-     *  was. It stays in the ledger until close_charge, over the end of this process. One per key. */
+     *  was. It stays in the ledger until close_charge, over the end of this process. One per key.
+     */
     maquette_status_t (*open_charge)(maquette_call_t *call, const char *key, int64_t micro_units,
                                      const char *currency, const char *what);
     /** [call] It is known now: nothing was billed, or it was reported as a charge. */
