@@ -24,19 +24,25 @@ template <class Visit> void each_step(const Plan &plan, Visit visit) {
     }
 }
 
+/// Those that it needs and was granted.
+std::set<std::string> secrets_of(const Candidate &candidate) {
+    std::set<std::string> names;
+    for (const std::string &need : candidate.found.provider->needs) {
+        const std::string name = secret_of_need(need);
+        if (!name.empty() && std::ranges::count(candidate.missing_needs, need) == 0) {
+            names.insert(name);
+        }
+    }
+    return names;
+}
+
 std::set<std::string> granted_secrets(const Plan &plan) {
     std::set<std::string> names;
-    const auto add = [&](const Candidate &candidate) {
-        for (const std::string &need : candidate.found.provider->needs) {
-            const std::string name = secret_of_need(need);
-            if (!name.empty() && std::ranges::count(candidate.missing_needs, need) == 0) {
-                names.insert(name);
-            }
-        }
-    };
     each_step(plan, [&](const ChainStep &step) {
-        std::ranges::for_each(step.candidates, add);
-        if (step.scorer) { add(*step.scorer); }
+        for (const Candidate &candidate : step.candidates) {
+            names.merge(secrets_of(candidate));
+        }
+        if (step.scorer) { names.merge(secrets_of(*step.scorer)); }
     });
     return names;
 }
@@ -72,9 +78,22 @@ void require_grants(const Plan &plan) {
 }
 
 void get_secrets(const Plan &plan, Secrets &secrets) {
-    for (const std::string &name : granted_secrets(plan)) {
-        secrets.get(name);
-    }
+    each_step(plan, [&](const ChainStep &step) {
+        std::string problem;
+        bool ready = false;
+        for (const Candidate &candidate : step.candidates) {
+            try {
+                for (const std::string &name : secrets_of(candidate)) {
+                    secrets.get(name);
+                }
+                ready = true;
+            } catch (const Failure &failure) {
+                // Where another can do the step, its call fails and that one takes over.
+                if (problem.empty()) { problem = failure.what(); }
+            }
+        }
+        if (!ready) { throw Failure(Cause::plugin, problem); }
+    });
 }
 
 void get_quiet_secrets(const Plan &plan, Secrets &secrets) noexcept {

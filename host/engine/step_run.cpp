@@ -92,6 +92,7 @@ StepRun::StepRun(const RunContext &context, const PlannedItem &item, const Plann
 
 asio::awaitable<StepOutcome> StepRun::run() {
     for (const Choice &choice : step_.choices) {
+        outcome_.failure.reset();
         if (find_kept(choice)) { co_return std::move(outcome_); }
         co_await run_with(choice);
         if (!outcome_.failure || outcome_.cancelled) { break; }

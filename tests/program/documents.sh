@@ -54,4 +54,21 @@ bash -euo pipefail "$scratch/examples.sh" >/dev/null
 MAQUETTE=$build/bin/maquette examples/pipeline/cutout.sh \
     <"$scratch/drawn/first-run/1-1-drawn.png" >"$scratch/subject.png"
 head -c 8 "$scratch/subject.png" | grep -q PNG
+
+# docs/batch.md: two rows are sketches, one is a hero. There is no key for flux, so mockup takes over.
+mkdir "$scratch/batch"
+cd "$scratch/batch"
+block "$source/docs/batch.md" json 1 >campaign.json
+block "$source/docs/batch.md" csv 1 >briefs.csv
+block "$source/docs/batch.md" sh 1 >commands.sh
+PATH=$build/bin:$PATH bash -euo pipefail commands.sh >output.txt 2>errors.txt || { cat errors.txt; exit 1; }
+grep -q 'The next one takes over' errors.txt || {
+    echo "nobody says that mockup takes over"
+    exit 1
+}
+[ "$(find out -maxdepth 1 -name '*.png' | wc -l)" = 6 ] || { echo "six pictures were expected"; exit 1; }
+[ "$(find out/hero -name 'Spring sale-*.png' | wc -l)" = 2 ] || { echo "promote made no heroes"; exit 1; }
+"$build/bin/maquette" run campaign.json --events events.ndjson >/dev/null 2>&1
+grep -q '"event":"run-finished"' events.ndjson || { echo "there are no events"; exit 1; }
+
 echo "the documents do what they say"
