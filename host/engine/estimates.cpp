@@ -17,7 +17,7 @@ ProviderEstimate Estimates::get(Provider &provider, const nlohmann::json &parame
         const auto found = known_.find(name);
         if (found != known_.end()) { return found->second; }
     }
-    const ProviderEstimate estimate = provider.estimate(parameters, inputs);
+    ProviderEstimate estimate = provider.estimate(parameters, inputs);
     const std::scoped_lock lock(mutex_);
     if (known_.size() >= most) { known_.clear(); }
     known_.emplace(std::move(name), estimate);

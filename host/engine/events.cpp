@@ -51,7 +51,7 @@ Json to_json(const std::vector<Charge> &charges) {
     return list;
 }
 
-void EventWriter::write(const char *event, Json members) {
+void EventWriter::write(const char *event, const Json &members) {
     Json line{{"event", event}, {"v", vocabulary}, {"at", now()}};
     if (!run_.empty()) { line["run"] = run_; }
     line.update(members);

@@ -35,7 +35,7 @@ class EventWriter final : public RunObserver {
     void run_finished(const RunSummary &summary) override;
 
   private:
-    void write(const char *event, nlohmann::ordered_json members);
+    void write(const char *event, const nlohmann::ordered_json &members);
 
     std::ostream &stream_;
     const std::string run_;
