@@ -18,6 +18,10 @@ struct Command {
 
 int run_command(const std::vector<std::string> &arguments);
 int promote_command(const std::vector<std::string> &arguments);
+int runs_command(const std::vector<std::string> &arguments);
+int show_command(const std::vector<std::string> &arguments);
+int store_command(const std::vector<std::string> &arguments);
+int ledger_command(const std::vector<std::string> &arguments);
 int plan_command(const std::vector<std::string> &arguments);
 int plugins_command(const std::vector<std::string> &arguments);
 int new_command(const std::vector<std::string> &arguments);

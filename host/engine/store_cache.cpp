@@ -1,5 +1,7 @@
 #include "engine/store_cache.hpp"
 
+#include "plugin/redaction.hpp"
+
 #include <algorithm>
 
 namespace maquette::host {
@@ -21,7 +23,7 @@ Json to_json(const KeptStep &step) {
                            {"what", charge.what}});
     }
     Json json{{"maquette-result", 1},          {"assets", step.assets}, {"formats", step.formats},
-              {"parameters", step.parameters}, {"models", models},      {"charges", charges},
+              {"parameters", redacted_json(step.parameters)}, {"models", models},      {"charges", charges},
               {"seconds", step.seconds}};
     if (step.score) { json["score"] = *step.score; }
     return json;

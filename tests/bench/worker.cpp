@@ -75,7 +75,7 @@ void calls(benchmark::State &state, const char *id, Picture &picture, maquette_s
 void worker_start(benchmark::State &state) {
     for ([[maybe_unused]] auto _ : state) {
         try {
-            const WorkerProcess worker({"/dev/null", "/dev/null"}, 0);
+            const WorkerProcess worker({"/dev/null", "/dev/null"}, WorkerTerms());
             state.SkipWithError("it loaded /dev/null");
         } catch (const Failure &) { continue; }
     }

@@ -97,7 +97,7 @@ BOOST_FIXTURE_TEST_CASE(a_run_is_quiet_in_a_pipe_and_lists_its_files, ProgramFix
     const Ended ended = maquette("run m.json " + probe_option);
     BOOST_TEST(ended.output == "out/well.png\n");
     BOOST_TEST(ended.errors.empty());
-    const Json json = Json::parse(maquette("run m.json --json " + probe_option).output);
+    const Json json = Json::parse(maquette("run m.json --json --no-cache " + probe_option).output);
     BOOST_TEST(json["items"][0]["state"] == "done");
     BOOST_TEST(json["charged-micro-units"]["USD"] == 1500);
 }

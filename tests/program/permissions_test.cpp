@@ -84,7 +84,8 @@ BOOST_FIXTURE_TEST_CASE(no_output_holds_a_granted_secret, HostileFixture) {
     all += metadata;
     BOOST_TEST(all.find("sesame") == std::string::npos);
     BOOST_TEST(all.find("b3BlbiBzZXNhbWUv") == std::string::npos);
-    BOOST_TEST(shell("grep -rl sesame . | grep -v errors.txt").output.empty());
+    const std::string found = shell("grep -rl sesame . | grep -v errors.txt").output;
+    BOOST_TEST(found.empty(), found);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_secret_that_cannot_be_had_stops_the_run_before_it_starts,

@@ -156,10 +156,12 @@ void deny_network(Filter &filter, bool network) {
 /// Signals to others, and limits of others.
 void deny_reaching_others(Filter &filter) {
     const auto self = static_cast<scmp_datum_t>(getpid());
-    for (const int number : {SCMP_SYS(kill), SCMP_SYS(tgkill), SCMP_SYS(rt_sigqueueinfo),
-                             SCMP_SYS(rt_tgsigqueueinfo)}) {
+    for (const int number :
+         {SCMP_SYS(tgkill), SCMP_SYS(rt_sigqueueinfo), SCMP_SYS(rt_tgsigqueueinfo)}) {
         filter.deny(number, EPERM, SCMP_A0(SCMP_CMP_NE, self));
     }
+    // Its own group only, so that it can go with all that it left behind.
+    filter.deny(SCMP_SYS(kill), EPERM, SCMP_A0(SCMP_CMP_NE, 0));
     filter.deny(SCMP_SYS(prlimit64), EPERM, SCMP_A0(SCMP_CMP_NE, 0));
 }
 
