@@ -178,7 +178,8 @@ asio::awaitable<void> StepRun::run_with(const Choice &choice) {
     int number = 0;
     bool enough = false;
     while (number < wanted.most && !enough) {
-        Made made = co_await attempt(choice, ++number);
+        ++number;
+        Made made = co_await attempt(choice, number);
         ++outcome_.result.attempts;
         outcome_.result.status = made.result.status;
         if (is_over()) {

@@ -57,6 +57,22 @@ BOOST_AUTO_TEST_CASE(a_whole_number_may_be_written_with_a_point) {
     BOOST_TEST(check_parameters(schema, values, {}, "", "p").size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_schema_that_cannot_be_used_is_a_fault) {
+    for (const char *text :
+         {R"({"type": "obejct"})", R"({"type": "object", "properties": {"a": {"type": "strin"}}})",
+          R"({"type": "object", "properties": {"a": {"pattern": "("}}})",
+          R"({"type": "object", "required": "a"})",
+          R"({"type": "object", "properties": {"a": {"minLength": -1}}})"}) {
+        nlohmann::json values{{"a", "x"}};
+        const auto faults =
+            check_parameters(nlohmann::ordered_json::parse(text), values, {}, "", "p");
+        BOOST_REQUIRE_MESSAGE(faults.size() == 1, text);
+        BOOST_TEST(faults.front().sentence.find("The schema itself cannot be used") !=
+                       std::string::npos,
+                   text << faults.front().sentence);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_named) {
     const auto fault_of = [](nlohmann::json values) {
         const auto faults = check(std::move(values));
