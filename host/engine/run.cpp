@@ -40,6 +40,19 @@ std::uint64_t bytes_of(const PlannedItem &item) {
     return most;
 }
 
+[[noreturn]] void refuse_currency(const Money &cost, const std::string &budget) {
+    throw Failure(Cause::budget, "The plan costs " + to_text(cost) + ", but the budget is in " +
+                                     budget + ". State a rate with --rate " + cost.currency + "/" +
+                                     budget + "=….");
+}
+
+[[noreturn]] void refuse_cost(const Money &cost) {
+    throw Failure(Cause::budget,
+                  "The plan is estimated at " + to_text(cost) +
+                      ", which is above the budget. Raise it, choose a cheaper tier or fewer "
+                      "items, or say --spend-until-budget to make as many as it pays for.");
+}
+
 } // namespace
 
 void check_budget(const Plan &plan, const RunOptions &options) {
@@ -55,20 +68,8 @@ void check_budget(const Plan &plan, const RunOptions &options) {
                 asked = *converted;
             }
         }
-        if (!most) {
-            const std::string &of = options.budget.begin()->first;
-            throw Failure(Cause::budget, "The plan costs " + to_text(Money{amount, currency}) +
-                                             ", but the budget is in " + of +
-                                             ". State a rate with --rate " + currency + "/" + of +
-                                             "=….");
-        }
-        if (asked > *most) {
-            throw Failure(Cause::budget,
-                          "The plan is estimated at " + to_text(Money{amount, currency}) +
-                              ", which is above the budget. Raise it, choose a cheaper tier or "
-                              "fewer items, or say --spend-until-budget to make as many as it "
-                              "pays for.");
-        }
+        if (!most) { refuse_currency({amount, currency}, options.budget.begin()->first); }
+        if (asked > *most) { refuse_cost({amount, currency}); }
     }
 }
 

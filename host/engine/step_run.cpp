@@ -345,9 +345,9 @@ asio::awaitable<void> StepRun::sleep(double seconds, const std::string &reason) 
     }
 }
 
-CallRequest StepRun::request_for(const Choice &choice, Json parameters, bool last_use) {
+CallRequest StepRun::request_for(const Choice &choice, const Json &parameters, bool last_use) {
     CallRequest request;
-    request.parameters = std::move(parameters);
+    request.parameters = parameters;
     request.max_pixels = context_.plan.binding().wishes.max_pixels;
     request.deadline_seconds =
         manifest_.deadline_seconds > 0
@@ -394,8 +394,8 @@ bool StepRun::may_try_again(const Choice &choice) const {
            needs_network(choice.provider());
 }
 
-void StepRun::fail(Cause cause, std::string status, std::string sentence) {
-    outcome_.failure = ItemFailure{step_.chain->id, cause, std::move(status), std::move(sentence)};
+void StepRun::fail(Cause cause, const std::string &status, const std::string &sentence) {
+    outcome_.failure = ItemFailure{step_.chain->id, cause, status, sentence};
 }
 
 } // namespace maquette::host

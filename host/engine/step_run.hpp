@@ -61,10 +61,10 @@ class StepRun {
     boost::asio::awaitable<void> score(Made &made);
     boost::asio::awaitable<void> sleep(double seconds, const std::string &reason);
     Picture &input(const std::string &port);
-    CallRequest request_for(const Choice &choice, nlohmann::json parameters, bool last_use);
+    CallRequest request_for(const Choice &choice, const nlohmann::json &parameters, bool last_use);
     std::optional<double> seconds_left() const;
     bool may_try_again(const Choice &choice) const;
-    void fail(Cause cause, std::string status, std::string sentence);
+    void fail(Cause cause, const std::string &status, const std::string &sentence);
 
     const RunContext &context_;
     const PlannedItem &item_;

@@ -70,7 +70,7 @@ Ceiling read_ceiling(const Json &json) {
 std::optional<Policy> read_policy(const Json &json) {
     Policy policy;
     if (json.is_string()) {
-        const std::vector<std::string> names = policy_names();
+        const std::vector<std::string> &names = policy_names();
         const auto found = std::ranges::find(names, json.get<std::string>());
         if (found == names.end()) { return std::nullopt; }
         policy.by = static_cast<Policy::By>(found - names.begin());

@@ -125,7 +125,7 @@ class RuleChecker {
         const Json &json = manifest_.document.root.at(Json::json_pointer(pointer));
         const auto policy = json.is_object() ? json.find("policy") : json.end();
         if (policy == json.end() || !policy->is_string()) { return; }
-        const std::vector<std::string> known = policy_names();
+        const std::vector<std::string> &known = policy_names();
         if (std::ranges::find(known, policy->get<std::string>()) == known.end()) {
             fault(pointer + "/policy", "There is no policy '" + policy->get<std::string>() + "'.",
                   suggestion(policy->get<std::string>(), known));
