@@ -68,13 +68,16 @@ BOOST_FIXTURE_TEST_CASE(what_was_paid_is_not_paid_again, BatchFixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_killed_run_goes_on_under_its_own_id, BatchFixture) {
-    write("slow.json", R"({"maquette": 1, "name": "slow", "matrix": {"n": {"count": 30}},
+    write("slow.json", R"({"maquette": 1, "name": "slow", "matrix": {"n": {"count": 60}},
         "steps": [{"id": "a", "provider": "pass",
-                   "params": {"milliseconds": 60, "way": "well ${n}"}}],
+                   "params": {"milliseconds": 100, "way": "well ${n}"}}],
         "outputs": [{"from": "a", "path": "${n}.png"}]})");
     std::set<std::string> runs;
     for (int i = 0; i < 3; ++i) {
-        shell("timeout -s KILL 0.7 '" MAQUETTE_PROGRAM "' run slow.json" + probe());
+        // Killed in its midst on a slow machine as on a quick one: once four steps were made.
+        shell("rm -f seen; '" MAQUETTE_PROGRAM "' run slow.json --jobs 2 --events seen" + probe() +
+              " & p=$!; while kill -0 $p && [ \"$(grep -cs '\"cached\":false' seen)\" -lt 4 ]; "
+              "do sleep 0.02; done 2>&-; kill -9 $p; wait $p");
         const Json all = Json::parse(maquette("runs --json").output);
         for (const Json &run : all["runs"]) {
             runs.insert(run["run"].get<std::string>());
@@ -85,7 +88,7 @@ BOOST_FIXTURE_TEST_CASE(a_killed_run_goes_on_under_its_own_id, BatchFixture) {
     BOOST_TEST(ended.says("Goes on with the run"), ended.errors);
     BOOST_TEST(runs.size() == 1U);
     BOOST_TEST(Json::parse(ended.output)["run"] == *runs.begin());
-    BOOST_TEST(files_in("out") == 30U);
+    BOOST_TEST(files_in("out") == 60U);
     BOOST_TEST(maquette("ledger verify").status == 0);
 }
 
