@@ -39,7 +39,7 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 
 set(CPACK_DEBIAN_HOST_PACKAGE_NAME maquette)
 set(CPACK_DEBIAN_HOST_PACKAGE_SECTION graphics)
-set(CPACK_DEBIAN_HOST_PACKAGE_RECOMMENDS "maquette-plugins")
+set(CPACK_DEBIAN_HOST_PACKAGE_RECOMMENDS "maquette-plugins, bubblewrap")
 set(CPACK_DEBIAN_HOST_PACKAGE_SUGGESTS "maquette-dev")
 set(CPACK_DEBIAN_HOST_DESCRIPTION "chain image providers as a manifest says
 Maquette loads image providers (generators, background removers, upscalers,

@@ -43,8 +43,10 @@ bool write_all(int descriptor, const std::string &text) {
     return true;
 }
 
-/// Gives up what the plugin was not granted.
-void enter_sandbox(const std::vector<std::string> &words) {
+/// Gives up what the plugin was not granted. Descriptors from `first_foreign` on are nobody's: the
+/// host had them from whoever started it.
+void enter_sandbox(const std::vector<std::string> &words, int first_foreign) {
+    closefrom(first_foreign);
     const maquette::host::Confinement confinement = maquette::host::confinement_from_words(words);
     maquette::host::watch(confinement);
     maquette::host::confine(confinement);
@@ -52,7 +54,7 @@ void enter_sandbox(const std::vector<std::string> &words) {
 
 std::string describe(const char *file, const char *library, const std::vector<std::string> &words) {
     try {
-        enter_sandbox(words);
+        enter_sandbox(words, 4);
         return to_json(maquette::host::describe_library(file, library)).dump();
     } catch (const std::exception &error) {
         return nlohmann::json{{"failure", error.what()}}.dump(
@@ -89,7 +91,7 @@ int serve(const char *file, const char *library, const char *bytes,
     limit_memory(bytes);
     maquette::host::report_crashes();
     try {
-        enter_sandbox(words);
+        enter_sandbox(words, 5);
         end_with_host(3); // confined as well: rules hold for threads that begin after them
         maquette::host::serve(file, library, 3, 4);
         return 0;

@@ -20,8 +20,8 @@ bool is_below(const std::filesystem::path &path,
 /// What bubblewrap makes anew: processes, and the devices that everybody needs.
 bool is_of_its_own(const std::filesystem::path &path) {
     static const std::vector<std::filesystem::path> folders{"/proc"};
-    static const std::vector<std::filesystem::path> devices{"/dev/full", "/dev/null", "/dev/random",
-                                                            "/dev/urandom", "/dev/zero"};
+    static const std::vector<std::filesystem::path> devices{
+        "/dev/full", "/dev/null", "/dev/random", "/dev/shm", "/dev/urandom", "/dev/zero"};
     return is_below(path, folders) || is_below(path, devices);
 }
 

@@ -27,14 +27,16 @@ bool write_line(const char *file, const std::string &line) {
            write(descriptor.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size());
 }
 
-/// A network namespace that has no interface but its own loopback. Who may not make one makes it in
-/// a user namespace, where he is the same user as outside. No fault where the system allows
-/// neither: the filter of system calls denies sockets as well.
-void leave_network() {
-    if (unshare(CLONE_NEWNET) == 0) { return; }
+/// Namespaces with no shared memory but its own, and without the network need with no interface but
+/// its own loopback. Who may not make them makes them in a user namespace, where he is the same
+/// user as outside. No fault where the system allows neither: the filter of system calls denies as
+/// much.
+void enter_namespaces(bool network) {
+    const int wanted = CLONE_NEWIPC | (network ? 0 : CLONE_NEWNET);
+    if (unshare(wanted) == 0) { return; }
     const std::string user = std::to_string(geteuid());
     const std::string group = std::to_string(getegid());
-    if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) { return; }
+    if (unshare(CLONE_NEWUSER | wanted) != 0) { return; }
     write_line("/proc/self/setgroups", "deny");
     write_line("/proc/self/uid_map", user + " " + user + " 1");
     write_line("/proc/self/gid_map", group + " " + group + " 1");
@@ -58,7 +60,7 @@ void confine(const Confinement &confinement) {
                       std::string("The plugin cannot be confined: ") + std::strerror(errno) + ".");
     }
     if (!confinement.landlock && !confinement.system_calls) { return; }
-    if (!confinement.network && !confinement.inside_bubblewrap) { leave_network(); }
+    if (!confinement.inside_bubblewrap) { enter_namespaces(confinement.network); }
     drop_capabilities();
     if (confinement.landlock) { restrict_files(confinement); }
     if (confinement.system_calls) { restrict_system_calls(confinement); }

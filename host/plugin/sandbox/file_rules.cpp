@@ -99,6 +99,7 @@ std::vector<FileRule> file_rules(const Confinement &confinement) {
         rules.add(program_settings, FileUse::read);
         add_search_path(rules);
     }
+    if (confinement.inside_bubblewrap) { rules.add("/dev/shm", FileUse::write); } // its own
     if (confinement.network) { rules.add(network_settings, FileUse::read); }
     if (confinement.gpu) {
         rules.add(gpu_devices, FileUse::device);

@@ -72,28 +72,14 @@ constexpr std::array never{"acct",
                            "vhangup"};
 
 /// Programs that work in the scratch folder use these; a library has nothing to change about files
-/// but their content. Landlock does not know them.
-constexpr std::array only_programs{"chmod",
-                                   "chown",
-                                   "fchmod",
-                                   "fchmodat",
-                                   "fchown",
-                                   "fchownat",
-                                   "fremovexattr",
-                                   "fsetxattr",
-                                   "futimesat",
-                                   "lchown",
-                                   "lremovexattr",
-                                   "lsetxattr",
-                                   "pidfd_send_signal",
-                                   "removexattr",
-                                   "setpgid",
-                                   "setsid",
-                                   "setxattr",
-                                   "tkill",
-                                   "utime",
-                                   "utimensat",
-                                   "utimes"};
+/// but their content, and shares memory with nobody but its host. Landlock does not know them.
+constexpr std::array only_programs{
+    "chmod",        "chown",        "fchmod",    "fchmodat",  "fchown",
+    "fchownat",     "fremovexattr", "fsetxattr", "futimesat", "lchown",
+    "lremovexattr", "lsetxattr",    "mq_open",   "msgget",    "pidfd_send_signal",
+    "removexattr",  "setpgid",      "semget",    "setsid",    "shmat",
+    "shmget",       "setxattr",     "tkill",     "utime",     "utimensat",
+    "utimes"};
 
 /// These take structures that a filter cannot look into, or do other calls' work unseen. Everybody
 /// has to live without them on an older kernel, so that the older calls are tried instead.
@@ -163,6 +149,12 @@ void deny_reaching_others(Filter &filter) {
     // Its own group only, so that it can go with all that it left behind.
     filter.deny(SCMP_SYS(kill), EPERM, SCMP_A0(SCMP_CMP_NE, 0));
     filter.deny(SCMP_SYS(prlimit64), EPERM, SCMP_A0(SCMP_CMP_NE, 0));
+    // A descriptor's news can be sent to another process, as whatever signal.
+    for (const scmp_datum_t command : {F_SETOWN, F_SETOWN_EX}) {
+        filter.deny(SCMP_SYS(fcntl), EPERM, SCMP_A1(SCMP_CMP_EQ, command));
+    }
+    filter.deny(SCMP_SYS(ioctl), EPERM, SCMP_A1(SCMP_CMP_EQ, FIOSETOWN));
+    filter.deny(SCMP_SYS(ioctl), EPERM, SCMP_A1(SCMP_CMP_EQ, SIOCSPGRP));
 }
 
 /// A namespace of its own would make the plugin its administrator.

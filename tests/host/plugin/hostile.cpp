@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -105,6 +106,12 @@ ATTEMPT(ForkAndRun, "fork-and-run", "Runs a program in a process that it forked.
 ATTEMPT(KillHost, "kill-host", "Sends a signal to its host.") {
     require(kill(std::stoi(target), 0), "the host");
 }
+ATTEMPT(InheritedFile, "inherited-file", "Uses a descriptor that somebody left open.") {
+    require(fcntl(std::stoi(target), F_GETFD), "the descriptor");
+}
+ATTEMPT(SharedMemory, "shared-memory", "Opens shared memory of its user's.") {
+    require(shmget(std::stoi(target), 0, 0), "the memory");
+}
 ATTEMPT(ReadVariable, "read-variable", "Reads an environment variable.",
         "environment:HOSTILE_VARIABLE") {
     if (std::getenv(target.c_str()) == nullptr) {
@@ -169,5 +176,5 @@ struct Leak : maquette::Provider {
 
 MAQUETTE_PLUGIN("hostile", "1.0.0", "Tests", "Tries what it was not granted.", "MIT", Socket,
                 LocalSocket, ReadFile, ReadFileUnseen, ListFolder, WriteFile, WriteScratch, CutFile,
-                RemoveFile, OpenFileToAll, RunProgram, ForkAndRun, KillHost, ReadVariable,
-                ReadSecret, Leak);
+                RemoveFile, OpenFileToAll, RunProgram, ForkAndRun, KillHost, InheritedFile,
+                SharedMemory, ReadVariable, ReadSecret, Leak);

@@ -6,6 +6,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <fcntl.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -187,6 +189,31 @@ BOOST_DATA_TEST_CASE(without_a_sandbox_each_attempt_gets_through,
     BOOST_TEST(result.status == MAQUETTE_OK, result.sentence);
 }
 
+BOOST_DATA_TEST_CASE(nothing_that_the_host_has_open_is_passed_on,
+                     boost::unit_test::data::make(ways), way) {
+    if (!can(way)) { return; }
+    const Hostile hostile;
+    constexpr int left_open = 77; // not closed on exec, as what a shell opens
+    const int notes = open((hostile.home / "notes").c_str(), O_RDONLY | O_CLOEXEC);
+    BOOST_REQUIRE(dup2(notes, left_open) == left_open);
+    BOOST_TEST(hostile.run({"inherited-file", "77", "", ""}, way).status != MAQUETTE_OK);
+    close(left_open);
+    close(notes);
+}
+
+BOOST_DATA_TEST_CASE(the_users_shared_memory_is_out_of_reach, boost::unit_test::data::make(ways),
+                     way) {
+    if (!can(way)) { return; }
+    const Hostile hostile;
+    constexpr key_t key = 1835102581;
+    const int memory = shmget(key, 4096, IPC_CREAT | 0600);
+    BOOST_REQUIRE(memory >= 0);
+    const Attempt attempt{"shared-memory", "1835102581", "", ""};
+    BOOST_TEST(hostile.run(attempt, way).status != MAQUETTE_OK);
+    BOOST_TEST((hostile.run(attempt, Sandbox::none).status == MAQUETTE_OK));
+    shmctl(memory, IPC_RMID, nullptr);
+}
+
 BOOST_DATA_TEST_CASE(scratch_is_everybodys_and_goes_with_the_worker,
                      boost::unit_test::data::make(ways), way) {
     if (!can(way)) { return; }
@@ -242,6 +269,16 @@ BOOST_DATA_TEST_CASE(a_secret_is_in_nothing_that_is_said,
     BOOST_TEST(all.find("b3BlbiBzZXNhbWUv") == std::string::npos, all); // base64 of it
     BOOST_TEST(listener.lines.find("The key is ***, or ***, or dXNlcj") != std::string::npos,
                listener.lines);
+}
+
+BOOST_DATA_TEST_CASE(a_crash_is_told_as_it_is_without_a_sandbox, boost::unit_test::data::make(ways),
+                     way) {
+    if (!can(way)) { return; }
+    const Hostile hostile;
+    Hostile::Listener listener;
+    const CallResult result = hostile.run("leak", {{"way", "crash"}, {"prompt", ""}, {"seed", 0}},
+                                          way, "secret:HOSTILE_SECRET", listener);
+    BOOST_TEST(result.sentence.find("crashed (Aborted)") != std::string::npos, result.sentence);
 }
 
 BOOST_AUTO_TEST_CASE(a_plugin_is_confined_while_it_is_described) {
