@@ -5,6 +5,7 @@
 #include "image/picture.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -36,7 +37,11 @@ class StepCache {
     /// The content's name: 64 hexadecimal digits, from samples, format and metadata.
     virtual std::string hash(const Picture &picture) = 0;
     virtual std::optional<KeptStep> find(const std::string &key) = 0;
-    /// Keeps the pictures, by output, and then the result. A full disk is a warning, no failure.
+    /// The right to make what the key names, held until it is dropped. Null while somebody else has
+    /// it, in this process or another: look for the result again later. Never waits.
+    virtual std::shared_ptr<void> claim(const std::string &key) = 0;
+    /// Keeps the pictures, by output, and then the result; what was paid for reaches the disk. A
+    /// full disk is a warning, no failure.
     virtual void keep(const std::string &key, const KeptStep &step,
                       const std::map<std::string, Picture> &pictures) = 0;
     /// Throws LostPicture.

@@ -93,7 +93,7 @@ StepRun::StepRun(const RunContext &context, const PlannedItem &item, const Plann
 asio::awaitable<StepOutcome> StepRun::run() {
     for (const Choice &choice : step_.choices) {
         outcome_.failure.reset();
-        if (find_kept(choice)) { co_return std::move(outcome_); }
+        if (co_await find_or_claim(choice)) { break; }
         co_await run_with(choice);
         if (!outcome_.failure || outcome_.cancelled) { break; }
         if (outcome_.failure->cause != Cause::provider || is_over()) { break; }
@@ -106,6 +106,7 @@ asio::awaitable<StepOutcome> StepRun::run() {
             told.step_logged(item_, step_, MAQUETTE_LOG_WARNING, reason);
         });
     }
+    claim_.reset();
     co_return std::move(outcome_);
 }
 
@@ -142,6 +143,36 @@ bool StepRun::find_kept(const Choice &choice) {
         outcome_.pictures[output] = {Picture(), asset};
     }
     return true;
+}
+
+/// Looks for the result while somebody else makes it, in this run or another process, so that
+/// nothing is made twice at the same time. False: it is to be made, and nobody else will.
+asio::awaitable<bool> StepRun::find_or_claim(const Choice &choice) {
+    static constexpr double longest_pause = 0.25; // seconds
+    claim_.reset();
+    if (find_kept(choice)) { co_return true; }
+    if (context_.cache == nullptr || context_.recompute.contains(step_.chain->id)) {
+        co_return false;
+    }
+    double waited = 0;
+    for (double pause = 0.01; !is_over(); pause = std::min(longest_pause, pause * 1.5)) {
+        claim_ = context_.cache->claim(outcome_.result.key);
+        if (find_kept(choice)) { // it was kept between question and claim
+            claim_.reset();
+            co_return true;
+        }
+        if (claim_) { co_return false; }
+        if (waited < 1 && waited + pause >= 1) {
+            context_.tell([&](RunObserver &told) {
+                told.step_waits(item_, step_, std::max(0.0, choice.estimate.seconds),
+                                "The same is being made elsewhere.");
+            });
+        }
+        co_await sleep(pause, "");
+        waited += pause;
+    }
+    outcome_.cancelled = true;
+    co_return true;
 }
 
 void StepRun::keep(const Made &made) {

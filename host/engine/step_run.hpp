@@ -51,6 +51,7 @@ class StepRun {
     bool is_over() const { return context_.stopped() || item_failed_; }
     bool is_kept(const Choice &choice) const;
     bool find_kept(const Choice &choice);
+    boost::asio::awaitable<bool> find_or_claim(const Choice &choice);
     void keep(const Made &made);
     boost::asio::awaitable<void> run_with(const Choice &choice);
     boost::asio::awaitable<Made> attempt(const Choice &choice, int number);
@@ -76,6 +77,7 @@ class StepRun {
     const std::atomic<bool> &item_failed_;
     BudgetScope step_money_;
     const Clock::time_point started_ = Clock::now();
+    std::shared_ptr<void> claim_; ///< to the result's key
     StepOutcome outcome_;
 };
 

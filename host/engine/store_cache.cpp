@@ -64,12 +64,19 @@ std::optional<KeptStep> StoreCache::find(const std::string &key) {
     } catch (const Json::exception &) { return std::nullopt; } // as if it were not there
 }
 
+std::shared_ptr<void> StoreCache::claim(const std::string &key) {
+    auto claim = store_.claim(key);
+    return claim ? std::make_shared<StoreClaim>(std::move(*claim)) : nullptr;
+}
+
 void StoreCache::keep(const std::string &key, const KeptStep &step,
                       const std::map<std::string, Picture> &pictures) {
+    const bool paid = !step.charges.empty();
     for (const auto &[output, picture] : pictures) {
-        if (!store_.put(step.assets.at(output), picture)) { return; }
+        if (!store_.put(step.assets.at(output), picture, paid)) { return; }
     }
-    store_.put_result(key, to_json(step).dump(-1, ' ', false, Json::error_handler_t::replace));
+    store_.put_result(key, to_json(step).dump(-1, ' ', false, Json::error_handler_t::replace),
+                      paid);
 }
 
 Picture StoreCache::load(const std::string &asset) {

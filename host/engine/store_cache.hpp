@@ -13,6 +13,7 @@ class StoreCache final : public StepCache {
 
     std::string hash(const Picture &picture) override { return content_hash(picture); }
     std::optional<KeptStep> find(const std::string &key) override;
+    std::shared_ptr<void> claim(const std::string &key) override;
     void keep(const std::string &key, const KeptStep &step,
               const std::map<std::string, Picture> &pictures) override;
     Picture load(const std::string &asset) override;

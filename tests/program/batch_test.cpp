@@ -67,6 +67,19 @@ BOOST_FIXTURE_TEST_CASE(what_was_paid_is_not_paid_again, BatchFixture) {
     BOOST_TEST(run("paid.json" + probe())["charged-micro-units"].empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(ten_processes_make_each_picture_once, BatchFixture) {
+    shell("for i in 0 1 2 3 4 5 6 7 8 9; do '" MAQUETTE_PROGRAM
+          "' run cards.json --out out$i --events seen$i & done; wait");
+    const Ended made = shell("cat seen? | grep -c '\"cached\":false'");
+    BOOST_TEST(made.output == "12\n");
+    for (char i = '0'; i <= '9'; ++i) {
+        BOOST_TEST(files_in(std::string("out") + i) == 6U);
+    }
+    BOOST_TEST(maquette("store verify").status == 0);
+    BOOST_TEST(maquette("ledger verify").status == 0);
+    BOOST_TEST(Json::parse(maquette("runs --json").output)["runs"].size() == 10U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_killed_run_goes_on_under_its_own_id, BatchFixture) {
     write("slow.json", R"({"maquette": 1, "name": "slow", "matrix": {"n": {"count": 60}},
         "steps": [{"id": "a", "provider": "pass",
