@@ -41,7 +41,7 @@ says() {
     grep -qE "$3" <<<"$value" || fail "$(basename "$1"): $2 is '$value', without $3"
 }
 says "$main" Depends 'libopenimageio[0-9.]+.*libstdc\+\+6'
-says "$main" Recommends '^maquette-plugins$'
+says "$main" Recommends '^maquette-plugins, bubblewrap$'
 says "$plugins" Depends "^maquette \(>= $version\), fonts-.*opencv-data.*libopencv-core.*libzimg"
 says "$dev" Architecture '^all$'
 [ -z "$(dpkg-deb -f "$dev" Depends)" ] || fail "maquette-dev depends on something"
