@@ -156,6 +156,7 @@ class RecordedRun {
         }
         std::cerr << "\n";
         for (const LedgerReservation &open : ledger_.open_reservations(run_.id)) {
+            wanted.open_reservations[open.id] = {open.at_most, open.currency};
             std::cerr << "A call of '" << open.provider
                       << "' was under way when the run ended; up to "
                       << to_text(Money{open.at_most, open.currency}) << " may have been billed.\n";

@@ -56,6 +56,12 @@ std::string step_key(const ChainStep &step, const Choice &choice,
     return hash.digits();
 }
 
+std::string attempt_key(const std::string &step_key, int number) {
+    Sha256 hash;
+    hash.add_part("maquette attempt 1").add_part(step_key).add_part(std::to_string(number));
+    return hash.digits();
+}
+
 std::string file_key(const std::string &asset, const std::string &recipe,
                      const PlannedOutput &output) {
     Sha256 hash;

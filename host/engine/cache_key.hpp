@@ -14,6 +14,9 @@ namespace maquette::host {
 std::string step_key(const ChainStep &step, const Choice &choice,
                      const std::map<std::string, std::string> &inputs, const std::string &scope);
 
+/// An attempt of a step.
+std::string attempt_key(const std::string &step_key, int number);
+
 /// The file that an encoder makes of a picture: from the asset, its recipe, and how it is encoded.
 std::string file_key(const std::string &asset, const std::string &recipe,
                      const PlannedOutput &output);

@@ -90,6 +90,7 @@ class Run {
                                                               inputs_,
                                                               budget_,
                                                               reservations_,
+                                                              options.open_reservations,
                                                               options.cache,
                                                               options.recompute,
                                                               options.reuse_any,

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 
@@ -21,6 +22,8 @@ struct RunOptions {
     std::uint64_t memory = 0;
     Amounts budget; ///< the most that the run may spend, by currency; empty: no ceiling
     Amounts spent;  ///< by the same run, before it was interrupted
+    /// Of the same run, by id: calls that were under way when it was interrupted.
+    std::map<std::uint64_t, Money> open_reservations;
     Exchange exchange;
     bool spend_until_budget = false;  ///< start although the estimate is above the budget
     StepCache *cache = nullptr;       ///< nullptr: nothing is kept or used again

@@ -33,10 +33,11 @@ struct RunContext {
     std::map<const ProviderDescription *, std::unique_ptr<ProviderShare>> &providers;
     InputPictures &inputs;
     Budget &budget;
-    std::atomic<std::uint64_t> &reservations; ///< how many there were
-    StepCache *cache;                         ///< nullptr: nothing is kept
-    const std::set<std::string> &recompute;   ///< steps that are made again although they are kept
-    bool reuse_any = false;                   ///< also results of what is not deterministic
+    std::atomic<std::uint64_t> &reservations;                ///< how many there were
+    const std::map<std::uint64_t, Money> &open_reservations; ///< of the run before it went on
+    StepCache *cache;                                        ///< nullptr: nothing is kept
+    const std::set<std::string> &recompute; ///< steps that are made again although they are kept
+    bool reuse_any = false;                 ///< also results of what is not deterministic
     std::string run_id;
     RunObserver &observer;
     std::mutex &observer_mutex;      ///< observers are told one thing at a time

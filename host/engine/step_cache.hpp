@@ -4,6 +4,7 @@
 #include "engine/plan.hpp"
 #include "image/picture.hpp"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,7 +22,9 @@ struct KeptStep {
     std::vector<ModelIdentity> models;
     std::vector<Charge> charges; ///< what it cost
     std::optional<double> score;
-    double seconds = 0; ///< what it took
+    double seconds = 0;            ///< what it took
+    std::string run;               ///< that paid for it, where it is one paid call
+    std::uint64_t reservation = 0; ///< of the money, within that run
 };
 
 /// A kept picture that is gone or damaged. What needs it is made again.

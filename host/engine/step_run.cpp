@@ -2,6 +2,7 @@
 
 #include "engine/backoff.hpp"
 #include "engine/cache_key.hpp"
+#include "engine/paid_call.hpp"
 #include "engine/score.hpp"
 #include "plugin/kinds.hpp"
 
@@ -234,7 +235,12 @@ asio::awaitable<void> StepRun::run_with(const Choice &choice) {
 }
 
 asio::awaitable<StepRun::Made> StepRun::attempt(const Choice &choice, int number) {
-    Made made = co_await call(choice, parameters_of_attempt(choice, number), number);
+    Made made;
+    if (auto paid = find_paid(choice, number)) {
+        made = std::move(*paid);
+    } else {
+        made = co_await call(choice, parameters_of_attempt(choice, number), number);
+    }
     if (made.result.status == MAQUETTE_OK && step_.chain->scorer && !outcome_.failure) {
         co_await score(made);
     }
@@ -243,6 +249,37 @@ asio::awaitable<StepRun::Made> StepRun::attempt(const Choice &choice, int number
         fail(Cause::provider, made.attempt.status, made.attempt.sentence);
     }
     co_return made;
+}
+
+/// An attempt that was paid for before the run was interrupted, or by another run. Its money is
+/// settled where nobody had come to that.
+std::optional<StepRun::Made> StepRun::find_paid(const Choice &choice, int number) {
+    if (context_.cache == nullptr || context_.recompute.contains(step_.chain->id)) {
+        return std::nullopt;
+    }
+    auto paid = find_paid_call(*context_.cache, attempt_key(outcome_.result.key, number));
+    if (!paid) { return std::nullopt; }
+    Made made;
+    made.attempt.choice = &choice;
+    made.attempt.number = number;
+    made.attempt.parameters = std::move(paid->parameters);
+    made.attempt.seconds = paid->seconds;
+    made.attempt.status = status_name(MAQUETTE_OK);
+    made.attempt.models = paid->result.models;
+    made.result = std::move(paid->result);
+    const auto open = context_.open_reservations.find(paid->reservation);
+    if (paid->run == context_.run_id && open != context_.open_reservations.end()) {
+        made.attempt.charges = made.result.charges;
+        for (const Charge &charge : made.result.charges) {
+            outcome_.charges.push_back(charge);
+            context_.budget.count_as_spent({{charge.currency, charge.micro_units}});
+        }
+        context_.tell([&](RunObserver &told) {
+            told.money_settled(item_, step_, choice, {open->first, open->second},
+                               made.result.charges);
+        });
+    }
+    return made;
 }
 
 asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json parameters, int number) {
@@ -280,6 +317,12 @@ asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json paramete
         made.result = choice.candidate->provider->run(
             request_for(choice, parameters, !may_try_again(choice)), observer);
         made.attempt.seconds = seconds_since(start);
+        if (context_.cache != nullptr && made.result.status == MAQUETTE_OK &&
+            !made.result.charges.empty()) {
+            keep_paid_call(
+                *context_.cache, attempt_key(outcome_.result.key, number),
+                {made.result, parameters, made.attempt.seconds, context_.run_id, reserved.id});
+        }
         if (money) { money->settle(made.result.charges); }
         if (money || !made.result.charges.empty()) {
             context_.tell([&](RunObserver &told) {

@@ -55,6 +55,7 @@ class StepRun {
     void keep(const Made &made);
     boost::asio::awaitable<void> run_with(const Choice &choice);
     boost::asio::awaitable<Made> attempt(const Choice &choice, int number);
+    std::optional<Made> find_paid(const Choice &choice, int number);
     /// Again and again while the provider is unavailable.
     boost::asio::awaitable<Made> call(const Choice &choice, nlohmann::json parameters, int number);
     boost::asio::awaitable<bool> reserve(const Choice &choice, const nlohmann::json &parameters,

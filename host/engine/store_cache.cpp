@@ -27,6 +27,10 @@ Json to_json(const KeptStep &step) {
               {"models", models},        {"charges", charges},
               {"seconds", step.seconds}};
     if (step.score) { json["score"] = *step.score; }
+    if (!step.run.empty()) {
+        json["run"] = step.run;
+        json["reservation"] = step.reservation;
+    }
     return json;
 }
 
@@ -48,6 +52,10 @@ KeptStep from_json(const Json &json) {
     }
     step.seconds = json.at("seconds").get<double>();
     if (json.contains("score")) { step.score = json.at("score").get<double>(); }
+    if (json.contains("run")) {
+        step.run = json.at("run").get<std::string>();
+        step.reservation = json.at("reservation").get<std::uint64_t>();
+    }
     return step;
 }
 
