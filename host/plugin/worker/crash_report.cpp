@@ -54,6 +54,7 @@ void print_frame(unsigned number, std::uintptr_t address) {
     Dl_info place{};
     Line line;
     (line << "#").number(number, 10) << " ";
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the unwinder gives addresses as numbers
     if (dladdr(reinterpret_cast<void *>(address), &place) != 0 && place.dli_fname != nullptr) {
         line << place.dli_fname;
         address -= reinterpret_cast<std::uintptr_t>(place.dli_fbase);
