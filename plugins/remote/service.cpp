@@ -192,7 +192,7 @@ Queue read_queue(const JsonPlace &place) {
     const auto pointer = [&](const char *member, bool needed) {
         const auto found = place.find(member);
         if (!found && !needed) { return std::string(); }
-        const std::string at = place.at(member, "a JSON pointer into an answer").text();
+        std::string at = place.at(member, "a JSON pointer into an answer").text();
         try {
             Json::json_pointer{at};
         } catch (const Json::exception &) { found->refuse("a JSON pointer, such as \"/id\""); }

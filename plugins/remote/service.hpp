@@ -153,7 +153,7 @@ class Service {
     Service &operator=(const Service &) = delete;
 
     const Model &model(const std::string &name) const;
-    const Family &family(const std::string &model) const;
+    const Family &family(const std::string &name) const;
     bool erases() const { return kind == "eraser"; }
 
     // Identity.
@@ -181,8 +181,8 @@ class Service {
     bool any_model = false; ///< names beyond the list are taken too
     std::map<std::string, Model> models;
     std::map<std::string, Family> families;
-    std::string prompt = ""; ///< the default
-    std::string parameters;  ///< the schema made of all that
+    std::string prompt;     ///< the default
+    std::string parameters; ///< the schema made of all that
     std::vector<std::string> reference_ports;
     std::vector<std::string> needs;
 };

@@ -49,6 +49,6 @@ class HostForRemoteServices {
 };
 
 /// In the host: carries a wish out and gives the answer's bytes. Throws ProtocolFault.
-std::string answer_remote(WireReader &wish, RemoteJobs *jobs, Exchanges *exchanges);
+std::string answer_remote(WireReader &reader, RemoteJobs *jobs, Exchanges *exchanges);
 
 } // namespace maquette::host

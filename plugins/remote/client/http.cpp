@@ -135,7 +135,7 @@ Answer HttpClient::exchange(const Request &request, const std::string &key,
     const auto add = [&](const std::string &line) {
         curl_slist *longer = curl_slist_append(headers.get(), line.c_str());
         if (longer == nullptr) { throw std::bad_alloc(); }
-        headers.release();
+        static_cast<void>(headers.release()); // it is within the longer one
         headers.reset(longer);
     };
     add("Expect:"); // a second round trip for nothing

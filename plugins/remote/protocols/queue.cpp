@@ -82,7 +82,7 @@ Json wait_for(Session &session, const std::string &polling) {
     const Queue &queue = session.service().queue;
     const auto never = [](const Answer &) { return false; };
     for (;;) {
-        const Json body = object_of(session, session.look(polling, never, interpreter(session)));
+        Json body = object_of(session, session.look(polling, never, interpreter(session)));
         const std::string status = text_in(body, queue.status_at);
         if (holds(queue.done, status)) { return body; }
         if (holds(queue.failed, status)) {
