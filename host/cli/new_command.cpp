@@ -38,10 +38,12 @@ std::string joined(const std::vector<std::string> &words) {
     return text;
 }
 
-/// Each kind with its sentence, the standard ones and one that stands for one's own.
-std::vector<std::pair<std::string, std::string>> offered_kinds() {
+/// Each kind that there is a template of, with its sentence: standard ones and one that stands for
+/// one's own.
+std::vector<std::pair<std::string, std::string>> offered_kinds(const fs::path &templates) {
     std::vector<std::pair<std::string, std::string>> kinds;
     for (const Kind &kind : standard_kinds()) {
+        if (languages_of_kind(templates, kind.id).empty()) { continue; }
         kinds.emplace_back(kind.id, kind.sentence);
     }
     kinds.emplace_back(own_kind, own_sentence);
@@ -50,7 +52,7 @@ std::vector<std::pair<std::string, std::string>> offered_kinds() {
 
 void print_list(const fs::path &templates) {
     std::vector<std::vector<std::string>> rows{{"KIND", "LANGUAGES", "WHAT IT DOES"}};
-    for (const auto &[kind, sentence] : offered_kinds()) {
+    for (const auto &[kind, sentence] : offered_kinds(templates)) {
         rows.push_back({kind, joined(languages_of_kind(templates, kind)), sentence});
     }
     std::cout << table(rows);
@@ -58,7 +60,7 @@ void print_list(const fs::path &templates) {
 
 void print_list_as_json(const fs::path &templates) {
     Json kinds = Json::array();
-    for (const auto &[kind, sentence] : offered_kinds()) {
+    for (const auto &[kind, sentence] : offered_kinds(templates)) {
         kinds.push_back({{"kind", kind},
                          {"own", kind == own_kind},
                          {"sentence", sentence},

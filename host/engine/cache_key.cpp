@@ -47,7 +47,7 @@ std::string step_key(const ChainStep &step, const Choice &choice,
     for (const auto &[port, asset] : inputs) {
         hash.add_part(port).add_part(asset);
     }
-    if (const Attempts &attempts = step.manifest->attempts; attempts.most > 1) {
+    if (const Attempts &attempts = step.manifest->attempts; step.scorer) {
         hash.add_part("attempts").add_part(std::to_string(attempts.most));
         hash.add_part(attempts.enough ? std::to_string(*attempts.enough) : "all");
         hash.add_part(plugin_hash(step.scorer->found.plugin->file));

@@ -83,7 +83,7 @@ class ChainMaker {
             added.candidates.push_back(
                 {found.front(), nullptr, {}}); // so that others can be checked
         }
-        if (step.attempts.most > 1) { add_scorer(step, added); }
+        if (step.attempts.judged) { add_scorer(step, added); }
         positions_[step.id] = chain_.steps.size();
         chain_.steps.push_back(std::move(added));
     }
@@ -92,10 +92,15 @@ class ChainMaker {
         const std::string &name = step.attempts.scorer;
         const auto found = catalogue_.find(name);
         const Json &json = manifest_.document.root.at(Json::json_pointer(step.pointer));
-        const std::string pointer =
-            step.pointer + (json.contains("scorer") ? "/scorer" : "/attempts");
+        const std::string pointer = step.pointer + (json.contains("scorer")     ? "/scorer"
+                                                    : json.contains("attempts") ? "/attempts"
+                                                                                : "/gate");
+        added.gate = step.attempts.gate;
+        if (const Tier *tier = manifest_.find_tier(chain_.tier); tier != nullptr && !added.gate) {
+            added.gate = tier->gate;
+        }
         if (!found) {
-            fault(pointer, "There is no provider '" + name + "' to judge the attempts.",
+            fault(pointer, "There is no provider '" + name + "' to judge what is made.",
                   suggestion(name, catalogue_.provider_ids()) + broken_plugins());
         } else if (found->provider->kind != "scorer") {
             fault(pointer,

@@ -43,7 +43,8 @@ struct ChainStep {
     std::vector<Candidate> candidates; ///< at least one, in the manifest's order
     std::vector<RejectedProvider> rejected;
     std::map<std::string, PlannedPicture> pictures; ///< by port
-    std::optional<Candidate> scorer;                ///< where several attempts may be made
+    std::optional<Candidate> scorer;                ///< where what is made is judged
+    std::optional<double> gate;                     ///< the least score, 0 to 1
     const ManifestStep *manifest = nullptr;
 };
 

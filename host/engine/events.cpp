@@ -51,6 +51,14 @@ Json to_json(const std::vector<Charge> &charges) {
     return list;
 }
 
+nlohmann::ordered_json to_json(const std::vector<ScoreFinding> &findings) {
+    Json list = Json::array();
+    for (const ScoreFinding &finding : findings) {
+        list.push_back({{"id", finding.id}, {"sentence", finding.sentence}});
+    }
+    return list;
+}
+
 void EventWriter::write(const char *event, const Json &members) {
     Json line{{"event", event}, {"v", vocabulary}, {"at", now()}};
     if (!run_.empty()) { line["run"] = run_; }
@@ -119,14 +127,15 @@ void EventWriter::money_settled(const PlannedItem &item, const PlannedStep &step
 
 void EventWriter::attempt_finished(const PlannedItem &item, const PlannedStep &step,
                                    const Attempt &attempt) {
-    write("attempt-finished",
-          joined(place(item, step),
-                 {{"provider", attempt.choice->provider().id},
-                  {"number", attempt.number},
-                  {"status", attempt.status},
-                  {"sentence", attempt.sentence},
-                  {"seconds", attempt.seconds},
-                  {"score", attempt.score ? Json(*attempt.score) : Json(nullptr)}}));
+    write(
+        "attempt-finished",
+        joined(place(item, step), {{"provider", attempt.choice->provider().id},
+                                   {"number", attempt.number},
+                                   {"status", attempt.status},
+                                   {"sentence", attempt.sentence},
+                                   {"seconds", attempt.seconds},
+                                   {"score", attempt.score ? Json(*attempt.score) : Json(nullptr)},
+                                   {"findings", to_json(attempt.findings)}}));
 }
 
 void EventWriter::step_finished(const PlannedItem &item, const PlannedStep &step,
@@ -137,6 +146,7 @@ void EventWriter::step_finished(const PlannedItem &item, const PlannedStep &step
                                      {"assets", result.assets},
                                      {"seconds", result.seconds},
                                      {"score", result.score ? Json(*result.score) : Json(nullptr)},
+                                     {"findings", to_json(result.findings)},
                                      {"attempts", result.attempts},
                                      {"attempts-spared", result.attempts_spared}}));
 }

@@ -44,5 +44,6 @@ class EventWriter final : public RunObserver {
 
 /// Charges as events, results and reports write them.
 nlohmann::ordered_json to_json(const std::vector<Charge> &charges);
+nlohmann::ordered_json to_json(const std::vector<ScoreFinding> &findings);
 
 } // namespace maquette::host

@@ -131,7 +131,8 @@ void ItemRun::step_done(std::size_t index, StepOutcome outcome) {
     {
         const std::scoped_lock lock(mutex_);
         std::ranges::move(outcome.charges, std::back_inserter(result_.charges));
-        records_[index] = {outcome.result.choice, outcome.result.parameters, outcome.result.models};
+        records_[index] = {outcome.result.choice, outcome.result.parameters, outcome.result.models,
+                           outcome.result.score, outcome.result.findings};
         result_.cached_steps += outcome.result.cached ? 1 : 0;
         if (outcome.result.score) {
             result_.scores[item_.steps[index].chain->id] = *outcome.result.score;

@@ -24,7 +24,8 @@ struct Attempt {
     std::string status = "ok"; ///< the provider's status in words
     std::string sentence;      ///< why it failed
     double seconds = 0;
-    std::optional<double> score; ///< 0 to 1, where a scorer judged it
+    std::optional<double> score;        ///< 0 to 1, where a scorer judged it
+    std::vector<ScoreFinding> findings; ///< the scorer's
     std::vector<Charge> charges;
     std::vector<ModelIdentity> models;
     std::vector<std::string> request_ids;
@@ -42,6 +43,7 @@ struct StepResult {
     std::map<std::string, std::string> inputs;  ///< content hashes by port, with a store
     std::vector<ModelIdentity> models;
     std::optional<double> score;
+    std::vector<ScoreFinding> findings; ///< the scorer's
     double seconds = 0;      ///< all attempts, waiting included; when cached, what it took then
     int attempts = 0;        ///< that were made
     int attempts_spared = 0; ///< because the score was good enough

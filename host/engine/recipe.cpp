@@ -40,6 +40,10 @@ std::string recipe_of(const PlannedItem &item, const PlannedPicture &source,
             entry["models"].push_back(
                 {{"name", model.name}, {"version", model.version}, {"sha256", model.sha256}});
         }
+        if (record.score) { entry["score"] = *record.score; }
+        for (const ScoreFinding &finding : record.findings) {
+            entry["findings"].push_back(finding.sentence);
+        }
         steps.push_back(std::move(entry));
     }
     return nlohmann::ordered_json{{"manifest", manifest.name},

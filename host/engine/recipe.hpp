@@ -15,6 +15,8 @@ struct StepRecord {
     const Choice *choice = nullptr;
     nlohmann::json parameters; ///< of the attempt that was kept
     std::vector<ModelIdentity> models;
+    std::optional<double> score; ///< 0 to 1, where a scorer judged it
+    std::vector<ScoreFinding> findings;
 };
 
 /// The steps that led to a picture, with provider, version, parameters and models, as JSON text.

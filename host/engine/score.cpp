@@ -2,14 +2,46 @@
 
 #include "manifest/parameters.hpp"
 
+#include <array>
+#include <cstdio>
+
 namespace maquette::host {
 
-std::optional<double> score_of(const CallResult & /*result*/) { return std::nullopt; }
+namespace {
 
 nlohmann::json default_parameters(const ProviderDescription &provider) {
     nlohmann::json parameters = nlohmann::json::object();
     static_cast<void>(check_parameters(provider.parameters, parameters, {}, "", provider.id));
     return parameters;
+}
+
+std::string in_words(double score) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%.2f", score);
+    return text.data();
+}
+
+} // namespace
+
+Choice scorer_choice(const Candidate &scorer, const Format &format) {
+    Choice choice;
+    choice.candidate = &scorer;
+    choice.parameters = default_parameters(*scorer.found.provider);
+    choice.estimate = scorer.provider->estimate(choice.parameters, {{"image", format}});
+    return choice;
+}
+
+std::string below_gate(const ChainStep &step, const std::string &tier, const StepResult &result) {
+    std::string sentence = result.attempts > 1
+                               ? "The best of " + std::to_string(result.attempts) + " attempts"
+                               : std::string("The picture");
+    sentence += " scored " + in_words(*result.score) + "; the gate of the ";
+    sentence += step.manifest->attempts.gate ? "step '" + step.id + "'" : "tier '" + tier + "'";
+    sentence += " is " + in_words(*step.gate) + ".";
+    for (const ScoreFinding &finding : result.findings) {
+        sentence += " " + finding.sentence;
+    }
+    return sentence + " Allow more attempts, choose a better provider, or lower the gate.";
 }
 
 } // namespace maquette::host

@@ -1,16 +1,17 @@
-// What a scorer said of a picture.
+// What a scorer is asked, and what is said of a picture that it finds wanting.
 #pragma once
 
-#include "plugin/provider.hpp"
+#include "engine/observer.hpp"
+#include "engine/plan.hpp"
 
-#include <optional>
+#include <string>
 
 namespace maquette::host {
 
-/// 0 to 1; nothing if it gave none.
-std::optional<double> score_of(const CallResult &result);
+/// The scorer as a choice of its own, with the parameters that hold when nobody says anything.
+Choice scorer_choice(const Candidate &scorer, const Format &format);
 
-/// A provider's parameters when nobody says anything.
-nlohmann::json default_parameters(const ProviderDescription &provider);
+/// Why a step's picture does not pass the gate.
+std::string below_gate(const ChainStep &step, const std::string &tier, const StepResult &result);
 
 } // namespace maquette::host

@@ -22,6 +22,7 @@ struct KeptStep {
     std::vector<ModelIdentity> models;
     std::vector<Charge> charges; ///< what it cost
     std::optional<double> score;
+    std::vector<ScoreFinding> findings;
     double seconds = 0;            ///< what it took
     std::string run;               ///< that paid for it, where it is one paid call
     std::uint64_t reservation = 0; ///< of the money, within that run

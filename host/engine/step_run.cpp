@@ -94,8 +94,9 @@ StepRun::StepRun(const RunContext &context, const PlannedItem &item, const Plann
 asio::awaitable<StepOutcome> StepRun::run() {
     for (const Choice &choice : step_.choices) {
         outcome_.failure.reset();
-        if (co_await find_or_claim(choice)) { break; }
-        co_await run_with(choice);
+        const bool found = co_await find_or_claim(choice);
+        if (!found) { co_await run_with(choice); }
+        hold_to_gate();
         if (!outcome_.failure || outcome_.cancelled) { break; }
         if (outcome_.failure->cause != Cause::provider || is_over()) { break; }
         if (&choice == &step_.choices.back()) { break; }
@@ -109,6 +110,16 @@ asio::awaitable<StepOutcome> StepRun::run() {
     }
     claim_.reset();
     co_return std::move(outcome_);
+}
+
+/// What is below it stays kept: it need not be made again to fail again.
+void StepRun::hold_to_gate() {
+    const StepResult &result = outcome_.result;
+    const auto &gate = step_.chain->gate;
+    if (outcome_.failure || outcome_.cancelled || !gate || !result.score) { return; }
+    if (*result.score >= *gate) { return; }
+    fail(Cause::provider, "below the gate", below_gate(*step_.chain, item_.chain->tier, result));
+    outcome_.pictures.clear();
 }
 
 /// Equal work gives the same only where the provider says so. What was paid for is not paid again
@@ -139,6 +150,7 @@ bool StepRun::find_kept(const Choice &choice) {
     result.models = std::move(kept->models);
     result.charges_spared = std::move(kept->charges);
     result.score = kept->score;
+    result.findings = std::move(kept->findings);
     result.seconds = kept->seconds;
     for (const auto &[output, asset] : result.assets) {
         outcome_.pictures[output] = {Picture(), asset};
@@ -182,6 +194,7 @@ void StepRun::keep(const Made &made) {
     result.parameters = made.attempt.parameters;
     result.models = made.attempt.models;
     result.score = made.attempt.score;
+    result.findings = made.attempt.findings;
     result.seconds = seconds_since(started_);
     for (const auto &[output, picture] : made.result.outputs) {
         result.formats[output] = to_text(picture.format());
@@ -198,6 +211,7 @@ void StepRun::keep(const Made &made) {
     kept.models = result.models;
     kept.charges = outcome_.charges;
     kept.score = result.score;
+    kept.findings = result.findings;
     kept.seconds = result.seconds;
     context_.cache->keep(result.key, kept, made.result.outputs);
 }
@@ -289,7 +303,6 @@ asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json paramete
     Made made;
     made.attempt.choice = &choice;
     made.attempt.number = number;
-    made.attempt.parameters = parameters;
     for (int tries = 0; !is_over(); ++tries) {
         if (const auto wait = share.breaker.wait()) {
             if (&choice != &step_.choices.back()) { // the next one is there for that
@@ -300,37 +313,13 @@ asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json paramete
             co_await sleep(*wait, share.breaker.sentence(*wait));
             continue;
         }
-        std::optional<BudgetReservation> money;
-        if (!co_await reserve(choice, parameters, money)) {
+        auto paid = co_await run_for_money(choice, parameters, number);
+        if (!paid) {
             made.result.status = MAQUETTE_QUOTA;
             break;
         }
-        const Slots::Lease slot = co_await share.slots.take();
-        if (is_over()) { break; }
-        const Reservation reserved{++context_.reservations, money ? money->at_most() : Money()};
-        if (money) {
-            context_.tell(
-                [&](RunObserver &told) { told.money_reserved(item_, step_, choice, reserved); });
-        }
-        StepObserver observer(context_, item_, step_, item_failed_);
-        const Clock::time_point start = Clock::now();
-        made.result = choice.candidate->provider->run(
-            request_for(choice, parameters, !may_try_again(choice)), observer);
-        made.attempt.seconds = seconds_since(start);
-        if (context_.cache != nullptr && made.result.status == MAQUETTE_OK &&
-            !made.result.charges.empty()) {
-            keep_paid_call(
-                *context_.cache, attempt_key(outcome_.result.key, number),
-                {made.result, parameters, made.attempt.seconds, context_.run_id, reserved.id});
-        }
-        if (money) { money->settle(made.result.charges); }
-        if (money || !made.result.charges.empty()) {
-            context_.tell([&](RunObserver &told) {
-                told.money_settled(item_, step_, choice, reserved, made.result.charges);
-            });
-        }
-        std::ranges::copy(made.result.charges, std::back_inserter(outcome_.charges));
-        std::ranges::copy(made.result.charges, std::back_inserter(made.attempt.charges));
+        std::ranges::copy(made.attempt.charges, std::back_inserter(paid->attempt.charges));
+        made = std::move(*paid);
         if (made.result.status != MAQUETTE_UNAVAILABLE) {
             share.breaker.succeeded();
             break;
@@ -348,6 +337,49 @@ asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json paramete
     if (made.attempt.sentence.empty()) { made.attempt.sentence = made.result.sentence; }
     made.attempt.models = made.result.models;
     made.attempt.request_ids = made.result.request_ids;
+    co_return made;
+}
+
+/// A call within the money that there is. Nothing when there is none: then that is the failure.
+/// `scored` is what a scorer is to judge.
+asio::awaitable<std::optional<StepRun::Made>> StepRun::run_for_money(const Choice &choice,
+                                                                     const Json &parameters,
+                                                                     int number,
+                                                                     const Picture *scored) {
+    Made made;
+    made.attempt.choice = &choice;
+    made.attempt.number = number;
+    made.attempt.parameters = parameters;
+    std::optional<BudgetReservation> money;
+    if (!co_await reserve(choice, parameters, money)) { co_return std::nullopt; }
+    const Slots::Lease slot = co_await context_.providers.at(&choice.provider())->slots.take();
+    if (is_over()) { co_return std::nullopt; }
+    const Reservation reserved{++context_.reservations, money ? money->at_most() : Money()};
+    if (money) {
+        context_.tell(
+            [&](RunObserver &told) { told.money_reserved(item_, step_, choice, reserved); });
+    }
+    StepObserver observer(context_, item_, step_, item_failed_);
+    const Clock::time_point start = Clock::now();
+    made.result = choice.candidate->provider->run(
+        scored != nullptr ? request_to_score(choice, *scored)
+                          : request_for(choice, parameters, !may_try_again(choice)),
+        observer);
+    made.attempt.seconds = seconds_since(start);
+    if (scored == nullptr && context_.cache != nullptr && made.result.status == MAQUETTE_OK &&
+        !made.result.charges.empty()) {
+        keep_paid_call(
+            *context_.cache, attempt_key(outcome_.result.key, number),
+            {made.result, parameters, made.attempt.seconds, context_.run_id, reserved.id});
+    }
+    if (money) { money->settle(made.result.charges); }
+    if (money || !made.result.charges.empty()) {
+        context_.tell([&](RunObserver &told) {
+            told.money_settled(item_, step_, choice, reserved, made.result.charges);
+        });
+    }
+    std::ranges::copy(made.result.charges, std::back_inserter(outcome_.charges));
+    made.attempt.charges = made.result.charges;
     co_return made;
 }
 
@@ -384,24 +416,29 @@ asio::awaitable<bool> StepRun::reserve(const Choice &choice, const Json &paramet
 }
 
 asio::awaitable<void> StepRun::score(Made &made) {
-    const Candidate &scorer = *step_.chain->scorer;
     const std::string &first = made.attempt.choice->provider().outputs.front().name;
-    CallRequest request;
-    request.parameters = default_parameters(*scorer.found.provider);
-    const Picture &picture = made.result.outputs.at(first);
-    request.inputs.emplace(
-        "image", convert(picture, closest(picture.format(),
-                                          scorer.found.provider->find_input("image")->accepted)));
-    request.deadline_seconds = usual_deadline("scorer", context_.plan.binding().wishes);
-    const Slots::Lease slot = co_await context_.providers.at(scorer.found.provider)->slots.take();
-    StepObserver observer(context_, item_, step_, item_failed_);
-    const CallResult result = scorer.provider->run(std::move(request), observer);
-    if (result.status == MAQUETTE_OK) {
-        made.attempt.score = score_of(result);
+    const Picture picture = made.result.outputs.at(first);
+    const Choice judge = scorer_choice(*step_.chain->scorer, picture.format());
+    auto judged = co_await run_for_money(judge, judge.parameters, made.attempt.number, &picture);
+    if (!judged) { co_return; }
+    std::ranges::copy(judged->result.charges, std::back_inserter(made.attempt.charges));
+    if (judged->result.status == MAQUETTE_OK) {
+        made.attempt.score = judged->result.score;
+        made.attempt.findings = std::move(judged->result.findings);
     } else if (!is_over()) {
-        fail(Cause::provider, status_name(result.status),
-             "The scorer '" + scorer.found.provider->id + "' failed: " + result.sentence);
+        fail(Cause::provider, status_name(judged->result.status),
+             "The scorer '" + judge.provider().id + "' failed: " + judged->result.sentence);
     }
+}
+
+CallRequest StepRun::request_to_score(const Choice &judge, const Picture &picture) {
+    const PortDescription &port = *judge.provider().find_input("image");
+    CallRequest request;
+    request.parameters = judge.parameters;
+    request.inputs.emplace("image", convert(picture, closest(picture.format(), port.accepted)));
+    request.deadline_seconds =
+        usual_deadline(judge.provider().kind, context_.plan.binding().wishes);
+    return request;
 }
 
 asio::awaitable<void> StepRun::sleep(double seconds, const std::string &reason) {

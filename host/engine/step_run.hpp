@@ -60,7 +60,13 @@ class StepRun {
     boost::asio::awaitable<Made> call(const Choice &choice, nlohmann::json parameters, int number);
     boost::asio::awaitable<bool> reserve(const Choice &choice, const nlohmann::json &parameters,
                                          std::optional<BudgetReservation> &reservation);
+    boost::asio::awaitable<std::optional<Made>> run_for_money(const Choice &choice,
+                                                              const nlohmann::json &parameters,
+                                                              int number,
+                                                              const Picture *scored = nullptr);
     boost::asio::awaitable<void> score(Made &made);
+    CallRequest request_to_score(const Choice &judge, const Picture &picture);
+    void hold_to_gate();
     boost::asio::awaitable<void> sleep(double seconds, const std::string &reason);
     Picture &input(const std::string &port);
     CallRequest request_for(const Choice &choice, const nlohmann::json &parameters, bool last_use);

@@ -27,6 +27,9 @@ Json to_json(const KeptStep &step) {
               {"models", models},        {"charges", charges},
               {"seconds", step.seconds}};
     if (step.score) { json["score"] = *step.score; }
+    for (const ScoreFinding &finding : step.findings) {
+        json["findings"].push_back({{"id", finding.id}, {"sentence", finding.sentence}});
+    }
     if (!step.run.empty()) {
         json["run"] = step.run;
         json["reservation"] = step.reservation;
@@ -52,6 +55,10 @@ KeptStep from_json(const Json &json) {
     }
     step.seconds = json.at("seconds").get<double>();
     if (json.contains("score")) { step.score = json.at("score").get<double>(); }
+    for (const Json &finding : json.value("findings", Json::array())) {
+        step.findings.push_back(
+            {finding.at("id").get<std::string>(), finding.at("sentence").get<std::string>()});
+    }
     if (json.contains("run")) {
         step.run = json.at("run").get<std::string>();
         step.reservation = json.at("reservation").get<std::uint64_t>();

@@ -101,6 +101,13 @@ Requirements read_requirements(const Json &json) {
     return requirements;
 }
 
+/// The score in an object {"score": 0.6}.
+std::optional<double> read_score(const Json &json, const char *key) {
+    const Json::json_pointer pointer(std::string("/") + key + "/score");
+    if (!json.contains(pointer) || !json.at(pointer).is_number()) { return std::nullopt; }
+    return json.at(pointer).get<double>();
+}
+
 void read_tier(const Json &json, Tier &tier) {
     using Members = std::map<std::string, Json>;
     const auto object_at = [&](const char *key) {
@@ -111,6 +118,7 @@ void read_tier(const Json &json, Tier &tier) {
     if (json.contains("ceiling")) { tier.ceiling = read_ceiling(json["ceiling"]); }
     if (json.contains("policy")) { tier.policy = read_policy(json["policy"]); }
     if (json.contains("require")) { tier.requirements = read_requirements(json["require"]); }
+    tier.gate = read_score(json, "gate");
 }
 
 /// How the step's provider is chosen, and what of its work is kept.
@@ -121,13 +129,12 @@ void read_choice(const Json &json, ManifestStep &step) {
     if (json.contains("attempts") && json["attempts"].is_number_integer()) {
         step.attempts.most = static_cast<int>(std::clamp<std::int64_t>(json["attempts"], 1, 1000));
     }
-    if (json.contains("until") && json["until"].is_object() && json["until"].contains("score") &&
-        json["until"]["score"].is_number()) {
-        step.attempts.enough = json["until"]["score"].get<double>();
-    }
+    step.attempts.enough = read_score(json, "until");
+    step.attempts.gate = read_score(json, "gate");
     if (const std::string scorer = text_at(json, "scorer"); !scorer.empty()) {
         step.attempts.scorer = scorer;
     }
+    step.attempts.judged = step.attempts.most > 1 || step.attempts.gate || json.contains("scorer");
     step.reuse_any = json.contains("cache") && json["cache"] == true;
 }
 

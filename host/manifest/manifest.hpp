@@ -32,17 +32,20 @@ const std::vector<std::string> &policy_names();
 struct Tier {
     std::string name;
     std::string description;
-    std::map<std::string, nlohmann::json> variables;  ///< "vars"
-    Ceiling ceiling;                                  ///< of an item
-    std::optional<Policy> policy;                     ///< of its steps
-    std::optional<Requirements> requirements;         ///< of its steps
+    std::map<std::string, nlohmann::json> variables; ///< "vars"
+    Ceiling ceiling;                                 ///< of an item
+    std::optional<Policy> policy;                    ///< of its steps
+    std::optional<Requirements> requirements;        ///< of its steps
+    std::optional<double> gate; ///< the least score of its steps that are judged
     std::map<std::string, nlohmann::json> parameters; ///< by step, in place of the step's own
 };
 
-/// How often a step is made, to keep the best.
+/// How often a step is made, to keep the best, and how good that has to be. Scores are 0 to 1.
 struct Attempts {
     int most = 1;
-    std::optional<double> enough; ///< the score, 0 to 1, after which no more are made
+    std::optional<double> enough; ///< the score after which no more are made
+    std::optional<double> gate;   ///< the least score, in place of the tier's
+    bool judged = false;          ///< what is made gets a score
     std::string scorer = "score"; ///< the provider that judges
 };
 

@@ -1,6 +1,7 @@
 #include "plugin/call.hpp"
 
 #include "failure.hpp"
+#include "plugin/kinds.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -142,6 +143,9 @@ CallResult Call::finish(maquette_status_t status) {
                                  ", a format that its description does not name.");
         }
         result_.outputs.emplace(port.name, std::move(made->second.picture));
+    }
+    if (is_scorer(description_) && !result_.score) {
+        return break_promise("It ended well but gave no score.");
     }
     result_.sentence.clear();
     return std::move(result_);
@@ -325,6 +329,29 @@ void Call::model(const char *name, const char *version, const char *sha256) {
     result_.models.push_back({name == nullptr ? "" : name, version == nullptr ? "" : version,
                               sha256 == nullptr ? "" : sha256});
     if (observer_ != nullptr) { observer_->used_model(result_.models.back()); }
+}
+
+maquette_status_t Call::score(double score) {
+    const std::scoped_lock lock(mutex_);
+    const bool in_range = score >= 0 && score <= 1; // no NaN either
+    if (!is_scorer(description_) || !in_range || result_.score || observer_ == nullptr) {
+        return MAQUETTE_INVALID_PARAMETER;
+    }
+    result_.score = score;
+    observer_->scored(score);
+    return MAQUETTE_OK;
+}
+
+maquette_status_t Call::find(const char *id, const char *sentence) {
+    static constexpr std::size_t most_findings = 100;
+    const std::scoped_lock lock(mutex_);
+    if (!is_scorer(description_) || id == nullptr || sentence == nullptr ||
+        result_.findings.size() >= most_findings || observer_ == nullptr) {
+        return MAQUETTE_INVALID_PARAMETER;
+    }
+    result_.findings.push_back({id, sentence});
+    observer_->found(result_.findings.back());
+    return MAQUETTE_OK;
 }
 
 void Call::request_id(const char *id) {

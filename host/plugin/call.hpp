@@ -55,6 +55,8 @@ class Call {
     void charge(std::int64_t micro_units, const char *currency, const char *what);
     void model(const char *name, const char *version, const char *sha256);
     void request_id(const char *id);
+    maquette_status_t score(double score);
+    maquette_status_t find(const char *id, const char *sentence);
     maquette_status_t fail(maquette_status_t status, const char *sentence, double retry_after);
     maquette_status_t secret(const char *name, const char **value);
     SecretAnswer secret(const std::string &name);

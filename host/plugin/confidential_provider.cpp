@@ -14,6 +14,10 @@ ModelIdentity without_secrets(const ModelIdentity &model) {
     return {redacted(model.name), redacted(model.version), redacted(model.sha256)};
 }
 
+ScoreFinding without_secrets(const ScoreFinding &finding) {
+    return {redacted(finding.id), redacted(finding.sentence)};
+}
+
 Metadata without_secrets(const Metadata &metadata) {
     Metadata result;
     for (const auto &[key, value] : metadata) {
@@ -37,6 +41,8 @@ class DiscreetObserver final : public CallObserver {
         observer_.used_model(without_secrets(model));
     }
     void got_request_id(const std::string &id) override { observer_.got_request_id(redacted(id)); }
+    void scored(double score) override { observer_.scored(score); }
+    void found(const ScoreFinding &finding) override { observer_.found(without_secrets(finding)); }
     void set_metadata(const std::string &output, const std::string &key,
                       const std::string &value) override {
         observer_.set_metadata(output, redacted(key), redacted(value));
@@ -68,6 +74,9 @@ class ConfidentialProvider final : public Provider {
         }
         for (ModelIdentity &model : result.models) {
             model = without_secrets(model);
+        }
+        for (ScoreFinding &finding : result.findings) {
+            finding = without_secrets(finding);
         }
         for (std::string &id : result.request_ids) {
             id = redacted(std::move(id));

@@ -43,9 +43,12 @@ const std::vector<Kind> &standard_kinds() {
          {"image"},
          {},
          other_deadline},
+        {"scorer", "Judges a picture.", {"image"}, {}, {}, {}, other_deadline},
     };
     return kinds;
 }
+
+bool is_scorer(const ProviderDescription &provider) { return provider.kind == "scorer"; }
 
 double default_deadline(const std::string &kind) {
     const auto known = std::ranges::find(standard_kinds(), kind, &Kind::id);

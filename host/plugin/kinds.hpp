@@ -25,6 +25,9 @@ struct Kind {
 /// The standard kinds. Any other kind has the vendor's name before a dot: "acme.colorizer".
 const std::vector<Kind> &standard_kinds();
 
+/// It judges pictures and makes none; see <maquette/score.h>.
+bool is_scorer(const ProviderDescription &provider);
+
 /// Seconds after which a call is ended where the manifest says nothing.
 double default_deadline(const std::string &kind);
 

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,12 @@ struct ModelIdentity {
     std::string sha256;
 };
 
+/// What a scorer found wanting.
+struct ScoreFinding {
+    std::string id;
+    std::string sentence;
+};
+
 /// Told while a call runs, of what its result will hold as well. [any thread, also concurrently]
 class CallObserver {
   public:
@@ -39,6 +46,8 @@ class CallObserver {
     virtual void charged(const Charge & /*charge*/) {}
     virtual void used_model(const ModelIdentity & /*model*/) {}
     virtual void got_request_id(const std::string & /*id*/) {}
+    virtual void scored(double /*score*/) {}
+    virtual void found(const ScoreFinding & /*finding*/) {}
     virtual void set_metadata(const std::string & /*output*/, const std::string & /*key*/,
                               const std::string & /*value*/) {}
 };
@@ -99,6 +108,8 @@ struct CallResult {
     std::vector<Charge> charges;
     std::vector<ModelIdentity> models;
     std::vector<std::string> request_ids;
+    std::optional<double> score; ///< 0 to 1; a scorer that ended well gave one
+    std::vector<ScoreFinding> findings;
 };
 
 /// As maquette_estimate_t. Negative numbers and zero sizes are not known.

@@ -3,6 +3,7 @@
 #include "plugin/redaction.hpp"
 #include "plugin/remote_services.hpp"
 
+#include <maquette/score.h>
 #include <maquette/secrets.h>
 
 #include <atomic>
@@ -188,10 +189,20 @@ maquette_status_t get_secret(maquette_call_t *call, const char *name, const char
     return guarded(call, [&](Call &self) { return self.secret(name, value); });
 }
 
+maquette_status_t give_score(maquette_call_t *call, double score) {
+    return guarded(call, [&](Call &self) { return self.score(score); });
+}
+
+maquette_status_t add_finding(maquette_call_t *call, const char *id, const char *sentence) {
+    return guarded(call, [&](Call &self) { return self.find(id, sentence); });
+}
+
 const void *get_extension(const maquette_host_t * /*host*/, const char *id) {
     static constexpr maquette_secrets_t secrets{get_secret};
     const std::string_view wanted = id == nullptr ? "" : id;
+    static constexpr maquette_score_t score{give_score, add_finding};
     if (wanted == MAQUETTE_SECRETS) { return &secrets; }
+    if (wanted == MAQUETTE_SCORE) { return &score; }
     if (wanted == MAQUETTE_REMOTE_JOBS) { return remote_jobs_table(); }
     if (wanted == MAQUETTE_EXCHANGES) { return exchanges_table(); }
     return nullptr;

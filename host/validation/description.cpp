@@ -332,7 +332,8 @@ Finding ports(const Subject &subject) {
     each_raw_provider(descriptor_of(loaded), [&](const maquette_provider_descriptor_t &provider) {
         const std::string whose = "'" + named(provider.id) + "': ";
         std::set<std::pair<std::string, bool>> seen;
-        if (provider.output_count == 0) { findings.fail(whose + "it has no output."); }
+        const bool scorer = named(provider.kind) == "scorer"; // it gives a score in place of one
+        if (provider.output_count == 0 && !scorer) { findings.fail(whose + "it has no output."); }
         each_raw_port(provider, [&](const maquette_port_t &port, bool input) {
             static const std::regex form("[a-z][a-z0-9-]*");
             const std::string name = named(port.name);

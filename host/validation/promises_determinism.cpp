@@ -20,6 +20,10 @@ std::uint64_t fingerprint(const Observed &observed) {
             hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
         }
     };
+    if (observed.result.score) { add(std::to_string(*observed.result.score)); }
+    for (const ScoreFinding &finding : observed.result.findings) {
+        add(finding.id + finding.sentence);
+    }
     for (const auto &[port, picture] : observed.outputs) {
         add(port + to_text(picture->format()));
         add(picture->samples());

@@ -70,5 +70,9 @@ grep -q 'The next one takes over' errors.txt || {
 [ "$(find out/hero -name 'Spring sale-*.png' | wc -l)" = 2 ] || { echo "promote made no heroes"; exit 1; }
 "$build/bin/maquette" run campaign.json --events events.ndjson >/dev/null 2>&1
 grep -q '"event":"run-finished"' events.ndjson || { echo "there are no events"; exit 1; }
+block "$source/docs/batch.md" json 2 >sketches.json
+block "$source/docs/batch.md" sh 2 >sketches.sh
+PATH=$build/bin:$PATH bash -euo pipefail sketches.sh >output.txt || { cat output.txt; exit 1; }
+[ -s out/lighthouse.png ] || { echo "no sketch was good enough"; exit 1; }
 
 echo "the documents do what they say"

@@ -1,6 +1,7 @@
 /* Compiles only if the header is C11 without extensions, and lays its structs out as they are. */
 #include <maquette/abi.h>
 #include <maquette/provider_files.h>
+#include <maquette/score.h>
 #include <maquette/secrets.h>
 
 _Static_assert(MAQUETTE_ABI_MAJOR == 1, "plugins of version 1 load in every 1.x host");

@@ -35,8 +35,10 @@ enum class MessageType : std::uint32_t {
     set_metadata = 25,
     done = 26,
     secret = 27,
+    denied = 28, ///< something that the plugin tried to do to the machine
     remote = 29, ///< a wish about remote jobs or exchanges
-    denied = 28  ///< something that the plugin tried to do to the machine
+    score = 30,
+    finding = 31
 };
 
 struct Message {

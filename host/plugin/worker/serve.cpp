@@ -72,6 +72,13 @@ class Reports final : public CallObserver {
     void got_request_id(const std::string &id) override {
         connection_.tell(MessageType::request_id, WireWriter().put(id).take());
     }
+    void scored(double score) override {
+        connection_.tell(MessageType::score, WireWriter().put(score).take());
+    }
+    void found(const ScoreFinding &finding) override {
+        connection_.tell(MessageType::finding,
+                         WireWriter().put(finding.id).put(finding.sentence).take());
+    }
     void set_metadata(const std::string &output, const std::string &key,
                       const std::string &value) override {
         connection_.tell(MessageType::set_metadata,

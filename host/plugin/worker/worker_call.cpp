@@ -194,6 +194,12 @@ std::optional<CallResult> WorkerCall::handle(const Message &message) {
         call_.request_id(reader.text().c_str());
         may_be_repeated_ = false; // a service works on it
         return {};
+    case MessageType::score: call_.score(reader.number<double>()); return {};
+    case MessageType::finding: {
+        const std::string id = reader.text();
+        call_.find(id.c_str(), reader.text().c_str());
+        return {};
+    }
     case MessageType::set_metadata: {
         const std::string output = reader.text();
         const std::string key = reader.text();

@@ -17,6 +17,7 @@
 #define MAQUETTE_PLUGIN_HPP
 
 #include <maquette/abi.h>
+#include <maquette/score.h>
 #include <maquette/secrets.h>
 
 #include <algorithm>
@@ -281,6 +282,12 @@ inline Description eraser(const char *id, const char *sentence) {
         {detail::named("image", "The picture without what was erased.", false, "image")});
 }
 
+/// Judges a picture; see <maquette/score.h>.
+inline Description scorer(const char *id, const char *sentence) {
+    return detail::of_kind("scorer", id, sentence,
+                           {detail::named("image", "The picture to judge.")}, {});
+}
+
 // ---------------------------------------------------------------------------------------- calls
 
 /// The parameters of a call. `name` is a property's name or a JSON pointer ("/boxes/0/x"). Each
@@ -426,6 +433,12 @@ class Call : public Parameters {
     }
     /// The id that a remote service gave to this request.
     void request_id(const std::string &id) const { host_->request_id(call_, id.c_str()); }
+    /// How good a scorer finds the picture, 0 to 1; once in each call. See <maquette/score.h>.
+    void score(double score) const { check(score_table().give(call_, score), "score"); }
+    /// What a scorer found wanting, for people; `id` names the fault.
+    void finding(const char *id, const std::string &sentence) const {
+        check(score_table().find(call_, id, sentence.c_str()), id);
+    }
     /// A secret that the provider declared as a need, "secret:NAME"; see <maquette/secrets.h>. Do
     /// not keep it longer than the call. Throws if it was not granted or cannot be had; the host
     /// knows why.
@@ -447,6 +460,11 @@ class Call : public Parameters {
     maquette_call_t *abi() const { return call_; }
 
   private:
+    const maquette_score_t &score_table() const {
+        const void *const table = host_->get_extension(host_, MAQUETTE_SCORE);
+        if (table == nullptr) { throw Error(MAQUETTE_UNAVAILABLE, "This host takes no scores."); }
+        return *static_cast<const maquette_score_t *>(table);
+    }
     /// The host has already said why, better than we could.
     static void check_output(maquette_status_t status) {
         if (status != MAQUETTE_OK) { throw Error(status, ""); }

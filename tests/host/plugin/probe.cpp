@@ -113,6 +113,49 @@ class Alone : public maquette::Provider {
     }
 };
 
+/// A grey picture, as light as its seed has it.
+class Sketch : public maquette::Provider {
+  public:
+    static maquette::Description describe() {
+        maquette::Description about = maquette::generator("sketch", "Draws a grey surface.");
+        about.parameters = R"({"type": "object", "properties": {
+            "prompt": {"type": "string", "default": ""},
+            "seed": {"type": "integer", "minimum": 0, "maximum": 2147483647, "default": 1}}})";
+        about.facts = MAQUETTE_DETERMINISTIC | MAQUETTE_THREAD_SAFE;
+        return about;
+    }
+    void run(maquette::Call &call) override {
+        const maquette::Output picture = call.make_output("image", maquette::make_format(4, 4, 1));
+        for (std::uint32_t y = 0; y < 4; ++y) {
+            std::memset(picture.row<std::uint8_t>(y), static_cast<int>(call.integer("seed") % 101),
+                        4);
+        }
+    }
+};
+
+/// The lighter the better; fails in the way it is told.
+class Judge : public maquette::Provider {
+  public:
+    static maquette::Description describe() {
+        maquette::Description about = maquette::scorer("judge", "Judges how light a sketch is.");
+        about.inputs.front().samples = MAQUETTE_U8;
+        about.inputs.front().channels = MAQUETTE_GRAY;
+        about.parameters = R"({"type": "object", "properties": {
+            "way": {"type": "string", "default": "well"}}})";
+        about.facts = MAQUETTE_DETERMINISTIC | MAQUETTE_THREAD_SAFE;
+        return about;
+    }
+    void run(maquette::Call &call) override {
+        const std::string way = call.text("way");
+        if (way == "no score") { return; }
+        if (way == "out of range") { call.score(1.5); }
+        const double score = call.input("image").row<std::uint8_t>(0)[0] / 100.0;
+        if (score < 1) { call.finding("dark", "It is not white."); }
+        call.score(score);
+        if (way == "twice") { call.score(score); }
+    }
+};
+
 } // namespace
 
-MAQUETTE_PLUGIN("probe", "1.0.0", "Maquette", "For tests.", "MIT", Pass, Alone);
+MAQUETTE_PLUGIN("probe", "1.0.0", "Maquette", "For tests.", "MIT", Pass, Alone, Sketch, Judge);
