@@ -12,9 +12,11 @@ namespace maquette::host {
 
 namespace {
 
-constexpr std::array always{
-    "LANG", "LANGUAGE",     "LD_LIBRARY_PATH", "NO_COLOR",      "OMP_NUM_THREADS",
-    "TZ",   "ASAN_OPTIONS", "TSAN_OPTIONS",    "UBSAN_OPTIONS", "LSAN_OPTIONS"};
+// Of the sanitizers' options only those that name no file: a worker could not read it, and would
+// end.
+constexpr std::array always{"LANG",         "LANGUAGE",        "LD_LIBRARY_PATH",
+                            "NO_COLOR",     "OMP_NUM_THREADS", "TZ",
+                            "ASAN_OPTIONS", "UBSAN_OPTIONS"};
 constexpr std::array for_network{"http_proxy",  "https_proxy", "no_proxy",      "HTTP_PROXY",
                                  "HTTPS_PROXY", "NO_PROXY",    "SSL_CERT_FILE", "SSL_CERT_DIR"};
 constexpr std::array for_gpu{"CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES",

@@ -119,7 +119,9 @@ struct Hostile {
         CallRequest request;
         request.parameters = std::move(parameters);
         request.deadline_seconds = 20;
-        return catalogue.open(*catalogue.find(provider))->run(std::move(request), listener);
+        const auto found = catalogue.find(provider);
+        BOOST_REQUIRE(found.has_value());
+        return catalogue.open(*found)->run(std::move(request), listener);
     }
     CallResult run(const Attempt &attempt, Sandbox sandbox, const std::string &grant = "") const {
         Listener listener;

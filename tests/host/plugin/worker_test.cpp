@@ -54,7 +54,8 @@ const std::vector<FaultCase> faults = {
 
 struct Faults {
     std::shared_ptr<Provider> provider;
-    explicit Faults(const std::filesystem::path &file = MAQUETTE_PLUGIN_DIR "/faults.so") {
+    Faults() : Faults(MAQUETTE_PLUGIN_DIR "/faults.so") {}
+    explicit Faults(const std::filesystem::path &file) {
         provider = open_provider_in_worker({file, file}, describe_library(file).providers.front(),
                                            std::uint64_t{512} << 20U);
     }
@@ -225,9 +226,10 @@ BOOST_AUTO_TEST_CASE(workers_end_with_their_host_whatever_they_do) {
     const std::vector<const char *> ways{"endless loop", "closed connection", "child that stays"};
     const pid_t host = fork();
     if (host == 0) {
+        std::vector<Faults> plugins(ways.size());
         std::vector<std::thread> calls;
-        for (const char *way : ways) {
-            calls.emplace_back([way] { Faults().run(way, 60); });
+        for (std::size_t i = 0; i < ways.size(); ++i) {
+            calls.emplace_back([&plugins, &ways, i] { plugins[i].run(ways[i], 60); });
         }
         std::this_thread::sleep_for(std::chrono::seconds(60));
         _exit(0);
