@@ -126,7 +126,8 @@ class Card {
     std::string url; ///< or ""
     maquette_fidelity_t fidelity = MAQUETTE_FIDELITY_STANDARD;
     std::uint32_t max_concurrency = 0;
-    double seconds_per_megapixel = -1; ///< of the picture, for the estimate; negative: not known
+    double seconds_per_call = -1;      ///< for the estimate; negative: not known
+    double seconds_per_megapixel = -1; ///< of the picture, likewise
     std::vector<ModelCard> models;     ///< at least one
     Json settings = Json::object();    ///< what the kind itself wants to know; see kinds/
 

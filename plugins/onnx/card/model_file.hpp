@@ -15,11 +15,12 @@ struct ModelFile {
 };
 
 /// Where model files are looked for, in order: the card's own folder, the folders in
-/// MAQUETTE_MODELS, and maquette/models in XDG_DATA_HOME (~/.local/share).
+/// MAQUETTE_MODELS, and maquette/models in XDG_DATA_HOME (~/.local/share). Folders within
+/// them are looked into as well, after them.
 std::vector<std::filesystem::path> model_folders(const Card &card);
 
 /// The first file of the model's name that has its hash; digests are kept as long as a file's size
-/// and time stay. Throws maquette::Error (unavailable) with card, field and cure: no file, or only
+/// and time stay. Throws maquette::Error (internal) with card, field and cure: no file, or only
 /// files with another hash.
 ModelFile find_model_file(const Card &card, const ModelCard &model);
 

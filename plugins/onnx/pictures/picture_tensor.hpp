@@ -4,38 +4,35 @@
 #include "../card/card.hpp"
 #include "../runtime/tensor.hpp"
 
-#include <maquette/plugin.hpp>
-
 #include <opencv2/core.hpp>
+
+#include <string>
 
 namespace onnx {
 
-/// Where a picture tensor's axes are.
+/// Where a picture tensor's axes are, and how long they are; -1 where the file leaves that open.
 struct Axes {
-    Layout layout = Layout::nchw; ///< decided
-    std::int64_t channels = 0;    ///< lengths; -1 where the file leaves them open
-    std::int64_t height = 0;
-    std::int64_t width = 0;
+    Layout layout = Layout::nchw; ///< decided: never from_file
+    int channels = 0;
+    int height = 0;
+    int width = 0;
 };
 
-/// The axes of a tensor of rank 4 (or 3: a picture of one channel) for a picture with
-/// `channel_count` channels. Throws maquette::Error if its shape holds no such picture.
-Axes axes_of(const Shape &shape, Layout layout, int channel_count, const std::string &name);
+/// The axes of a tensor of rank 4; or of rank 3 or 2, where there is no axis for the batch or for
+/// a single channel. `channels` is how many there ought to be, 0 if any number will do. Throws
+/// maquette::Error, naming the tensor, if its shape holds no such picture.
+Axes axes_of(const Shape &shape, Layout layout, int channels, const std::string &name);
 
-/// The channels of a picture tensor.
+/// 3 for rgb and bgr, 1 for the others.
 int channel_count(Channels channels);
 
-/// A picture of f32, 1 or 3 channels (RGB), white at 1, to a tensor. It has the size that the
-/// tensor is to have.
+/// A picture of f32, 1 or 3 channels (RGB), white at 1, as a tensor of its size.
 Tensor to_tensor(const cv::Mat &picture, const InputCard &card, const TensorInfo &info);
 
-/// The inverse for outputs: a picture of f32 in RGB or one channel, `card.low` as 0 and `card.high`
-/// as 1; not limited to that range. With `channel` only that one.
+/// The inverse for outputs: f32 in RGB or in the tensor's one channel, `card.low` as 0 and
+/// `card.high` as 1, not limited to that range. `channel` picks one of several; -1: all, which
+/// are then 1 or 3. Throws maquette::Error, naming the tensor.
 cv::Mat to_picture(const Tensor &tensor, const OutputCard &card, const std::string &name,
                    int channel = -1);
-
-/// The colour of a picture of the host as f32 RGB, white at 1; alpha is left out, grey is repeated.
-/// What is no number becomes 0.
-cv::Mat to_rgb(const maquette::Picture &picture);
 
 } // namespace onnx

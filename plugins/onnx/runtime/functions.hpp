@@ -36,7 +36,6 @@ struct Functions {
     /// beginning of a sentence: "The model x.onnx could not be loaded". nullptr is well.
     void check(OrtStatus *status, const std::string &what) const;
 
-    std::int32_t (*error_code)(const OrtStatus *);
     const char *(*error_message)(const OrtStatus *);
     void (*release_status)(OrtStatus *);
 

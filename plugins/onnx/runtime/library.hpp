@@ -17,8 +17,14 @@ constexpr unsigned api_version = 18;
 /// maquette/onnxruntime/lib in XDG_DATA_HOME.
 std::vector<std::filesystem::path> runtime_places(const std::string &asked);
 
-/// Opens the library, never to close it, and gives what it exports as OrtGetApiBase. `file`
-/// becomes the place where it was found. Throws maquette::Error (unavailable) with how to get it.
-const void *open_runtime_library(const std::string &asked, std::string &file);
+/// A library that is open, never to be closed.
+struct RuntimeLibrary {
+    std::string file;    ///< where it was found
+    std::string version; ///< "1.30.0"
+    const void *table;   ///< of functions, of api_version
+};
+
+/// Throws maquette::Error (internal) with how to get it, if there is none or it is too old.
+RuntimeLibrary open_runtime_library(const std::string &asked);
 
 } // namespace onnx

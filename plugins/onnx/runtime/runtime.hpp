@@ -1,6 +1,7 @@
 // ONNX Runtime, found and opened at run time, and the sessions that it keeps warm.
 #pragma once
 
+#include "library.hpp"
 #include "session.hpp"
 
 #include <maquette/plugin.hpp>
@@ -27,7 +28,7 @@ std::uint32_t threads_of_plan();
 class Runtime {
   public:
     /// The process' runtime; the first call opens it. `library` is the library's file or folder, ""
-    /// for the usual places (see library.hpp). Throws maquette::Error (unavailable) if there is
+    /// for the usual places (see library.hpp). Throws maquette::Error (internal) if there is
     /// none or it is too old, and (invalid parameter) if another library is open already.
     static Runtime &open(const std::string &library, const maquette_host_t *host);
 
@@ -35,9 +36,9 @@ class Runtime {
     Runtime &operator=(const Runtime &) = delete;
 
     /// "1.30.0".
-    const std::string &version() const { return version_; }
+    const std::string &version() const { return library_.version; }
     /// Where the library was found.
-    const std::string &library() const { return library_; }
+    const std::string &library() const { return library_.file; }
     /// The execution providers that the library offers, as the user names them: "cpu", "cuda"…
     std::vector<std::string> execution_providers() const;
 
@@ -63,8 +64,7 @@ class Runtime {
     void append(OrtSessionOptions *options, const Execution &execution,
                 const std::string &file) const;
 
-    std::string library_;
-    std::string version_;
+    RuntimeLibrary library_;
     Functions functions_;
     OrtEnv *environment_ = nullptr;
     std::mutex mutex_;
