@@ -13,8 +13,8 @@ namespace {
 /// More than any picture below the default ceiling of pixels needs.
 constexpr std::size_t longest_stream = std::size_t{2} << 30U;
 
-Picture read_input(const std::string &file, const ReadLimits &limits) {
-    if (file != "-") { return read_picture(file, limits); }
+Picture read_input(const std::string &file, const ReadOptions &options) {
+    if (file != "-") { return read_picture(file, options); }
     std::string bytes;
     std::string block(1U << 20U, '\0');
     while (std::cin.read(block.data(), static_cast<std::streamsize>(block.size())) ||
@@ -28,7 +28,7 @@ Picture read_input(const std::string &file, const ReadLimits &limits) {
     if (bytes.empty()) {
         throw Failure(Cause::input, "Standard input is empty. Pipe a picture into it.");
     }
-    return read_picture(std::as_bytes(std::span(bytes)), "standard input", limits);
+    return read_picture(std::as_bytes(std::span(bytes)), "standard input", options);
 }
 
 } // namespace

@@ -1,87 +1,45 @@
-// Boost.DLL needs std::exchange, which Boost 1.74 does not include itself with GCC 12.
-#include <utility>
-
 #include "image/codec.hpp"
 
 #include "failure.hpp"
 #include "image/codec_module.hpp"
+#include "image/mapped_file.hpp"
+#include "image/module_file.hpp"
+#include "image/picture_decoder.hpp"
+#include "image/picture_encoder.hpp"
+#include "image/refusal.hpp"
 
-#include <boost/dll/runtime_symbol_info.hpp>
-#include <boost/dll/shared_library.hpp>
-
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <map>
+#include <string_view>
 
 namespace maquette::host {
 
 namespace {
 
-CodecModule &codec_module() {
-    // Never unloaded: OpenImageIO keeps threads and statics of its own.
-    static CodecModule *const module = [] {
-        const std::filesystem::path file =
-            std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path() /
-            "codecs" / "openimageio.so";
-        static auto &library = *new boost::dll::shared_library;
-        boost::dll::fs::error_code error;
-        library.load(file, error, boost::dll::load_mode::rtld_now);
-        if (error || !library.has(codec_module_symbol)) {
-            throw Failure(Cause::internal,
-                          "The codec module " + file.string() + " could not be loaded" +
-                              (error ? ": " + error.message() : "") + ". Install Maquette again.");
-        }
-        return library.get<OpenCodecModule>(codec_module_symbol)();
-    }();
+CodecModule *open_module(const char *name) {
+    return reinterpret_cast<OpenCodecModule *>(find_in_module(name, codec_module_symbol))();
+}
+
+CodecModule &png_module() {
+    static CodecModule *const module = open_module("png");
     return *module;
 }
 
-[[noreturn]] void refuse(const std::string &name, const std::string &why) {
-    throw Failure(Cause::input, "The picture " + name + " cannot be read: " + why);
+/// For every format without a module of its own.
+CodecModule &openimageio_module() {
+    static CodecModule *const module = open_module("openimageio");
+    return *module;
 }
 
-/// A regular file in memory, as long as it lives.
-class MappedFile {
-  public:
-    explicit MappedFile(const std::filesystem::path &file) {
-        // Examined before it is opened: opening a pipe would wait for its writer.
-        struct stat status {};
-        if (stat(file.c_str(), &status) != 0) {
-            refuse(file.string(), std::string(std::strerror(errno)) + ".");
-        }
-        if (S_ISDIR(status.st_mode)) {
-            refuse(file.string(), "it is a folder. Name a file in it.");
-        }
-        if (!S_ISREG(status.st_mode)) {
-            refuse(file.string(), "it is a pipe or a device. Use '-' for standard input.");
-        }
-        if (status.st_size == 0) { refuse(file.string(), "it is empty."); }
-        const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
-        if (descriptor < 0) { refuse(file.string(), std::string(std::strerror(errno)) + "."); }
-        size_ = static_cast<std::size_t>(status.st_size);
-        data_ = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor, 0);
-        const int error = errno;
-        close(descriptor);
-        if (data_ == MAP_FAILED) { refuse(file.string(), std::string(std::strerror(error)) + "."); }
-    }
-    MappedFile(const MappedFile &) = delete;
-    MappedFile &operator=(const MappedFile &) = delete;
-    ~MappedFile() { munmap(data_, size_); }
+/// By content: a file's ending may lie.
+CodecModule &module_for(std::span<const std::byte> bytes) {
+    using namespace std::string_view_literals;
+    const std::string_view text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
+    return text.starts_with("\x89PNG\r\n\x1A\n"sv) ? png_module() : openimageio_module();
+}
 
-    std::span<const std::byte> bytes() const {
-        return {static_cast<const std::byte *>(data_), size_};
-    }
-
-  private:
-    void *data_ = nullptr;
-    std::size_t size_ = 0;
-};
+CodecModule &module_for(const std::string &ending) {
+    return ending == "png" ? png_module() : openimageio_module();
+}
 
 constexpr std::uint32_t without_alpha = MAQUETTE_GRAY | MAQUETTE_RGB;
 constexpr std::uint32_t display = MAQUETTE_SRGB | MAQUETTE_PROFILED | MAQUETTE_DATA;
@@ -116,17 +74,79 @@ const std::map<std::string, Accepted> &storable() {
     return formats;
 }
 
+/// For formats that are read all at once.
+class WholeDecoder final : public PictureDecoder {
+  public:
+    explicit WholeDecoder(Picture picture) : picture_(std::move(picture)) {}
+    const Picture &picture() const override { return picture_; }
+    std::uint32_t read_rows(std::uint32_t /*end*/) override { return picture_.format().height; }
+
+  private:
+    Picture picture_;
+};
+
+/// For formats that are written all at once.
+class WholeEncoder final : public PictureEncoder {
+  public:
+    WholeEncoder(Picture picture, std::string ending, const WriteOptions &options)
+        : picture_(std::move(picture)), ending_(std::move(ending)), options_(options) {}
+    void rows_ready(std::uint32_t /*end*/) override {}
+    std::vector<std::byte> finish(const Metadata &metadata) override {
+        picture_.set_metadata(metadata);
+        return encode_picture(picture_, ending_, options_);
+    }
+
+  private:
+    Picture picture_;
+    std::string ending_;
+    WriteOptions options_;
+};
+
+/// A decoder and the file that it reads.
+class FileDecoder final : public PictureDecoder {
+  public:
+    FileDecoder(const std::filesystem::path &file, const ReadOptions &options) : file_(file) {
+        CodecModule &module = module_for(file_.bytes());
+        decoder_ = module.start_decoding(file_.bytes(), file.string(), options);
+        if (!decoder_) {
+            decoder_ = std::make_unique<WholeDecoder>(
+                module.read(file_.bytes(), file.string(), file, options));
+        }
+    }
+    const Picture &picture() const override { return decoder_->picture(); }
+    std::uint32_t read_rows(std::uint32_t end) override { return decoder_->read_rows(end); }
+
+  private:
+    MappedFile file_;
+    std::unique_ptr<PictureDecoder> decoder_;
+};
+
 } // namespace
 
-Picture read_picture(const std::filesystem::path &file, const ReadLimits &limits) {
+Picture read_picture(const std::filesystem::path &file, const ReadOptions &options) {
     const MappedFile mapped(file);
-    return codec_module().read(mapped.bytes(), file.string(), file, limits);
+    return module_for(mapped.bytes()).read(mapped.bytes(), file.string(), file, options);
 }
 
 Picture read_picture(std::span<const std::byte> bytes, const std::string &name,
-                     const ReadLimits &limits) {
-    if (bytes.empty()) { refuse(name, "it is empty."); }
-    return codec_module().read(bytes, name, {}, limits);
+                     const ReadOptions &options) {
+    if (bytes.empty()) { refuse_picture(name, "it is empty."); }
+    return module_for(bytes).read(bytes, name, {}, options);
+}
+
+std::unique_ptr<PictureDecoder> start_decoding(const std::filesystem::path &file,
+                                               const ReadOptions &options) {
+    return std::make_unique<FileDecoder>(file, options);
+}
+
+std::unique_ptr<PictureDecoder> start_decoding(std::span<const std::byte> bytes,
+                                               const std::string &name,
+                                               const ReadOptions &options) {
+    if (bytes.empty()) { refuse_picture(name, "it is empty."); }
+    CodecModule &module = module_for(bytes);
+    auto decoder = module.start_decoding(bytes, name, options);
+    if (decoder) { return decoder; }
+    return std::make_unique<WholeDecoder>(module.read(bytes, name, {}, options));
 }
 
 const std::vector<std::string> &writable_endings() {
@@ -157,8 +177,18 @@ Format storable_format(const Format &format, const std::string &ending) {
 
 std::vector<std::byte> encode_picture(const Picture &picture, const std::string &ending,
                                       const WriteOptions &options) {
-    return codec_module().encode(convert(picture, storable_format(picture.format(), ending)),
-                                 ending, options);
+    const Picture stored = convert(picture, storable_format(picture.format(), ending));
+    return module_for(ending).encode(stored, ending, options);
+}
+
+std::unique_ptr<PictureEncoder> start_encoding(Picture picture, const std::string &ending,
+                                               const WriteOptions &options) {
+    // Samples that are still to come cannot be converted yet.
+    if (storable_format(picture.format(), ending) == picture.format()) {
+        auto encoder = module_for(ending).start_encoding(picture, options);
+        if (encoder) { return encoder; }
+    }
+    return std::make_unique<WholeEncoder>(std::move(picture), ending, options);
 }
 
 } // namespace maquette::host

@@ -1,5 +1,6 @@
-// Image files and streams in and out. The codec module (OpenImageIO and Exiv2) is a library of its
-// own that is opened when the first picture is read or written.
+// Image files and streams in and out. PNG has a codec of its own, OpenImageIO knows the other
+// formats; each codec is a library of its own that is opened when its first picture is read or
+// written.
 #pragma once
 
 #include "image/picture.hpp"
@@ -13,24 +14,35 @@
 
 namespace maquette::host {
 
-struct ReadLimits {
+struct ReadOptions {
     /// Checked against the file's header before anything is allocated.
     std::uint64_t max_pixels = 268'435'456; // 16384 × 16384
+};
+
+/// What a PNG file's size is worth.
+enum class PngLevel {
+    fast,     ///< the least time; not larger than libpng's level 1
+    balanced, ///< on photographs not larger than libpng's level 6
+    small,    ///< as small as can be, some hundred times slower
 };
 
 struct WriteOptions {
     /// For formats that lose: 1 to 100.
     int quality = 92;
+    /// For PNG.
+    PngLevel png_level = PngLevel::balanced;
+    /// That encode at the same time, where a format allows it. The bytes do not depend on it.
+    unsigned threads = 1;
 };
 
 /// Reads a picture, upright (EXIF orientation applied), with its metadata and ICC profile. 16-bit
 /// and float samples stay what they are; alpha keeps the file's association. Throws Failure
 /// (Cause::input) with a sentence for whatever cannot be read: missing, a folder, a pipe, empty,
 /// truncated, too large, unknown format.
-Picture read_picture(const std::filesystem::path &file, const ReadLimits &limits = {});
+Picture read_picture(const std::filesystem::path &file, const ReadOptions &options = {});
 /// The same from bytes; `name` stands in sentences.
 Picture read_picture(std::span<const std::byte> bytes, const std::string &name,
-                     const ReadLimits &limits = {});
+                     const ReadOptions &options = {});
 
 /// What a PNG or JPEG header says, without opening the codec module; nothing for other formats or
 /// unreadable files.

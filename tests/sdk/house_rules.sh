@@ -30,9 +30,15 @@ forbid host/scaffold '(image|configuration|ledger|store|engine|validation|cli)/'
 forbid host/validation '(configuration|ledger|store|engine|scaffold|cli)/' "validation/ includes downward only:"
 forbid host 'opencv2|cairo|pango|zimg' "host/ knows no plugin's library:"
 
-# Only the codec module sees OpenImageIO and Exiv2.
-found=$(grep -rnE '#include *<(OpenImageIO|exiv2)' host | grep -v '^host/image/openimageio/' || true)
-[ -z "$found" ] || { echo "Only the codec module includes OpenImageIO or Exiv2:"; echo "$found"; failures=$((failures + 1)); }
+# Each library for a file format is seen by its own module only.
+only() {
+    local found
+    found=$(grep -rnE "#include *<($2)" host | grep -v "^host/image/$1/" || true)
+    [ -z "$found" ] || { echo "Only host/image/$1/ includes $2:"; echo "$found"; failures=$((failures + 1)); }
+}
+only openimageio OpenImageIO
+only exiv2 exiv2
+only png 'libdeflate|isa-l'
 
 # Only the ledger's module sees SOCI and SQLite.
 found=$(grep -rnE '#include *<(soci|sqlite3)' host | grep -v '^host/ledger/sqlite/' || true)

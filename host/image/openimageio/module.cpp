@@ -17,8 +17,8 @@ class OpenImageIoModule final : public CodecModule {
         OIIO::attribute("exr_threads", -1);
     }
     Picture read(std::span<const std::byte> bytes, const std::string &name,
-                 const std::filesystem::path &file, const ReadLimits &limits) override {
-        return oiio_read(bytes, name, file, limits);
+                 const std::filesystem::path &file, const ReadOptions &options) override {
+        return oiio_read(bytes, name, file, options);
     }
     std::vector<std::byte> encode(const Picture &picture, const std::string &ending,
                                   const WriteOptions &options) override {

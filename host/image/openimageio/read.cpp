@@ -1,8 +1,8 @@
 #include "image/openimageio/read.hpp"
 
-#include "failure.hpp"
-#include "image/openimageio/metadata.hpp"
-#include "image/openimageio/orientation.hpp"
+#include "image/file_metadata.hpp"
+#include "image/orientation.hpp"
+#include "image/refusal.hpp"
 
 #include <OpenImageIO/filesystem.h>
 #include <OpenImageIO/imageio.h>
@@ -15,10 +15,6 @@
 namespace maquette::host {
 
 namespace {
-
-[[noreturn]] void refuse(const std::string &name, const std::string &why) {
-    throw Failure(Cause::input, "The picture " + name + " cannot be read: " + why);
-}
 
 /// How files of a format begin, and the ending by which OpenImageIO knows it.
 struct Signature {
@@ -144,27 +140,17 @@ std::string profile_of(const OIIO::ImageSpec &spec) {
             static_cast<std::size_t>(attribute->datasize())};
 }
 
-bool says_srgb(const std::string &profile) {
-    static const std::string wide("s\0R\0G\0B", 7); // UTF-16, as version 4 profiles name themselves
-    return profile.find("sRGB") != std::string::npos || profile.find(wide) != std::string::npos;
-}
-
-void check_size(const OIIO::ImageSpec &spec, const std::string &name, const ReadLimits &limits) {
+void check_size(const OIIO::ImageSpec &spec, const std::string &name, const ReadOptions &options) {
     static constexpr int most_channels = 64;
-    if (spec.deep) { refuse(name, "it is a deep picture, which has no place in a chain."); }
+    if (spec.deep) { refuse_picture(name, "it is a deep picture, which has no place in a chain."); }
     if (spec.width <= 0 || spec.height <= 0 || spec.depth > 1 || spec.nchannels <= 0 ||
         spec.nchannels > most_channels) {
-        refuse(name, "its header says " + std::to_string(spec.width) + " × " +
-                         std::to_string(spec.height) + " pixels with " +
-                         std::to_string(spec.nchannels) + " channels.");
+        refuse_picture(name, "its header says " + std::to_string(spec.width) + " × " +
+                                 std::to_string(spec.height) + " pixels with " +
+                                 std::to_string(spec.nchannels) + " channels.");
     }
-    const auto pixels =
-        static_cast<std::uint64_t>(spec.width) * static_cast<std::uint64_t>(spec.height);
-    if (pixels > limits.max_pixels) {
-        refuse(name, "it has " + std::to_string(spec.width) + " × " + std::to_string(spec.height) +
-                         " pixels, more than the ceiling of " + std::to_string(limits.max_pixels) +
-                         ". Raise --max-pixels if it is meant to be that large.");
-    }
+    check_picture_size(name, static_cast<std::uint64_t>(spec.width),
+                       static_cast<std::uint64_t>(spec.height), options);
 }
 
 std::string reason(const std::string &said) {
@@ -174,26 +160,28 @@ std::string reason(const std::string &said) {
 } // namespace
 
 Picture oiio_read(std::span<const std::byte> bytes, const std::string &name,
-                  const std::filesystem::path &file, const ReadLimits &limits) {
+                  const std::filesystem::path &file, const ReadOptions &options) {
     const std::string ending = ending_of(bytes, file.empty() ? std::filesystem::path(name) : file);
     if (ending == "jpg" && is_truncated_jpeg(bytes)) {
-        refuse(name, "it is a JPEG file that ends too early. Get it again, whole.");
+        refuse_picture(name, "it is a JPEG file that ends too early. Get it again, whole.");
     }
     OIIO::Filesystem::IOMemReader memory(const_cast<std::byte *>(bytes.data()), bytes.size());
     // By format name: OpenImageIO looks for a file where it is given the name of one.
     if (ending == "ico") {
-        refuse(name, "icon files hold several pictures. Save the one that is meant as PNG.");
+        refuse_picture(name,
+                       "icon files hold several pictures. Save the one that is meant as PNG.");
     }
     auto input = OIIO::ImageInput::create(ending, false, nullptr, &memory);
     if (!input) {
         OIIO::geterror();
-        refuse(name, "its format is unknown. Known are PNG, JPEG, TIFF, WebP, OpenEXR, HEIF, BMP, "
-                     "PNM, GIF and others.");
+        refuse_picture(
+            name, "its format is unknown. Known are PNG, JPEG, TIFF, WebP, OpenEXR, HEIF, BMP, "
+                  "PNM, GIF and others.");
     }
     const bool from_memory = input->supports("ioproxy") != 0;
     if (!from_memory && file.empty()) {
-        refuse(name,
-               "a '." + ending + "' picture can only be read from a file, not from a stream.");
+        refuse_picture(name, "a '." + ending +
+                                 "' picture can only be read from a file, not from a stream.");
     }
     OIIO::ImageSpec wishes;
     wishes.attribute("oiio:UnassociatedAlpha", 1);
@@ -201,19 +189,19 @@ Picture oiio_read(std::span<const std::byte> bytes, const std::string &name,
     if (from_memory) { wishes.attribute("oiio:ioproxy", OIIO::TypeDesc::PTR, &proxy); }
     OIIO::ImageSpec spec;
     if (!input->open(from_memory ? "picture." + ending : file.string(), spec, wishes)) {
-        refuse(name, reason(input->geterror()));
+        refuse_picture(name, reason(input->geterror()));
     }
-    check_size(spec, name, limits);
+    check_size(spec, name, options);
     const std::string profile = profile_of(spec);
-    const Format format = format_of(spec, !profile.empty() && !says_srgb(profile));
+    const Format format = format_of(spec, !profile.empty() && !is_srgb_profile(profile));
     Picture picture = Picture::make(format);
     const bool whole =
         input->read_image(0, 0, 0, spec.nchannels, type_of(format.sample), picture.data(),
                           OIIO::AutoStride, static_cast<OIIO::stride_t>(picture.row_stride()));
     const std::string said = input->geterror();
-    if (!whole || !said.empty()) { refuse(name, reason(said)); }
+    if (!whole || !said.empty()) { refuse_picture(name, reason(said)); }
     input->close();
-    Metadata metadata = read_metadata(bytes);
+    Metadata metadata = read_file_metadata(bytes);
     if (!profile.empty()) { metadata["icc"] = profile; }
     picture.set_metadata(std::move(metadata));
     return upright(picture, spec.get_int_attribute("Orientation", 1));

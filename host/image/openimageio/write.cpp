@@ -1,7 +1,7 @@
 #include "image/openimageio/write.hpp"
 
 #include "failure.hpp"
-#include "image/openimageio/metadata.hpp"
+#include "image/file_metadata.hpp"
 
 #include <OpenImageIO/filesystem.h>
 #include <OpenImageIO/imageio.h>

@@ -30,7 +30,7 @@ struct Folder {
 };
 
 /// The sentence of the refusal, "" if the file was read.
-std::string refusal(const std::filesystem::path &file, const ReadLimits &limits = {}) {
+std::string refusal(const std::filesystem::path &file, const ReadOptions &limits = {}) {
     try {
         (void)read_picture(file, limits);
     } catch (const Failure &failure) {

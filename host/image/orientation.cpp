@@ -1,4 +1,4 @@
-#include "image/openimageio/orientation.hpp"
+#include "image/orientation.hpp"
 
 #include <cstring>
 
@@ -28,6 +28,35 @@ Picture upright(const Picture &picture, int orientation) {
         }
     }
     return result;
+}
+
+int exif_orientation(std::span<const std::byte> exif) {
+    static constexpr std::size_t header_size = 8;
+    static constexpr std::size_t entry_size = 12;
+    static constexpr std::uint32_t orientation_tag = 0x0112;
+    if (exif.size() < header_size) { return 1; }
+    const bool little = exif[0] == std::byte{'I'};
+    // `count` bytes at `at`; 0 beyond the end.
+    const auto number = [&](std::size_t at, std::size_t count) {
+        std::uint32_t value = 0;
+        if (exif.size() < count || at > exif.size() - count) { return value; }
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto byte = std::to_integer<std::uint32_t>(exif[at + i]);
+            value = little ? value | byte << (8 * i) : value << 8U | byte;
+        }
+        return value;
+    };
+    if (number(2, 2) != 42) { return 1; }
+    const std::size_t directory = number(4, 4);
+    const std::uint32_t entries = number(directory, 2);
+    for (std::size_t i = 0; i < entries; ++i) {
+        const std::size_t entry = directory + 2 + i * entry_size;
+        if (number(entry, 2) == orientation_tag) {
+            const std::uint32_t value = number(entry + header_size, 2);
+            return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
+        }
+    }
+    return 1;
 }
 
 } // namespace maquette::host

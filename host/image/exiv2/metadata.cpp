@@ -1,4 +1,4 @@
-#include "image/openimageio/metadata.hpp"
+#include "image/exiv2/metadata.hpp"
 
 #include <exiv2/exiv2.hpp>
 
@@ -116,12 +116,12 @@ const Exiv2::byte *data_of(std::span<const std::byte> bytes) {
 
 } // namespace
 
-Metadata read_metadata(std::span<const std::byte> bytes) {
+Metadata exiv2_read(std::span<const std::byte> file) {
     const std::scoped_lock lock(toolkit_mutex());
     prepare_toolkit();
     Metadata metadata;
     try {
-        auto image = Exiv2::ImageFactory::open(data_of(bytes), static_cast<long>(bytes.size()));
+        auto image = Exiv2::ImageFactory::open(data_of(file), static_cast<long>(file.size()));
         image->readMetadata();
         for (const Exiv2::Exifdatum &entry : image->exifData()) {
             if (!is_structural(entry)) { metadata[entry.key()] = entry.toString(); }
@@ -146,7 +146,7 @@ Metadata read_metadata(std::span<const std::byte> bytes) {
     return metadata;
 }
 
-std::vector<std::byte> with_metadata(std::vector<std::byte> file, const Metadata &metadata) {
+std::vector<std::byte> exiv2_write(std::vector<std::byte> file, const Metadata &metadata) {
     const std::scoped_lock lock(toolkit_mutex());
     prepare_toolkit();
     try {

@@ -1,0 +1,31 @@
+// Boost.DLL needs std::exchange, which Boost 1.74 does not include itself with GCC 12.
+#include <utility>
+
+#include "image/module_file.hpp"
+
+#include "failure.hpp"
+
+#include <boost/dll/runtime_symbol_info.hpp>
+#include <boost/dll/shared_library.hpp>
+
+#include <filesystem>
+
+namespace maquette::host {
+
+void *find_in_module(const std::string &name, const char *symbol) {
+    const std::filesystem::path file =
+        std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path() /
+        "codecs" / (name + ".so");
+    // Never unloaded: what it links keeps threads and statics of its own.
+    auto &library = *new boost::dll::shared_library;
+    boost::dll::fs::error_code error;
+    library.load(file, error, boost::dll::load_mode::rtld_now);
+    if (error || !library.has(symbol)) {
+        throw Failure(Cause::internal,
+                      "The codec module " + file.string() + " could not be loaded" +
+                          (error ? ": " + error.message() : "") + ". Install Maquette again.");
+    }
+    return &library.get<char>(symbol);
+}
+
+} // namespace maquette::host

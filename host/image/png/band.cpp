@@ -1,0 +1,138 @@
+#include "image/png/band.hpp"
+
+#include "image/png/chunk.hpp"
+#include "image/png/deflate_block.hpp"
+#include "image/png/filter.hpp"
+#include "image/png/match_finder.hpp"
+#include "image/png/run_finder.hpp"
+
+#include <libdeflate.h>
+
+#include <algorithm>
+#include <bit>
+
+namespace maquette::host {
+
+namespace {
+
+constexpr std::size_t band_size = std::size_t{1} << 18U;
+/// A block has codes of its own, made for its bytes.
+constexpr std::size_t block_size = std::size_t{1} << 16U;
+/// Those who look for matches read this far behind the end.
+constexpr std::size_t margin = 32;
+
+/// A picture's rows as PNG has them: 16-bit samples with the high byte first.
+class PngRows {
+  public:
+    explicit PngRows(const Picture &picture)
+        : picture_(picture), swaps_(picture.format().sample == MAQUETTE_U16 &&
+                                    std::endian::native == std::endian::little) {}
+
+    /// Valid until the call after the next one.
+    const std::uint8_t *row(std::uint32_t y) {
+        const auto *from = reinterpret_cast<const std::uint8_t *>(picture_.row(y));
+        if (!swaps_) { return from; }
+        std::vector<std::uint8_t> &to = swapped_.at(y % 2);
+        to.resize(row_size(picture_.format()));
+        for (std::size_t i = 0; i < to.size(); i += 2) {
+            to[i] = from[i + 1];
+            to[i + 1] = from[i];
+        }
+        return to.data();
+    }
+
+  private:
+    const Picture &picture_;
+    bool swaps_;
+    std::array<std::vector<std::uint8_t>, 2> swapped_;
+};
+
+} // namespace
+
+std::size_t filtered_row_size(const Format &format) { return row_size(format) + 1; }
+
+std::uint32_t rows_of_band(const Format &format) {
+    return static_cast<std::uint32_t>(
+        std::max<std::size_t>(1, band_size / filtered_row_size(format)));
+}
+
+std::vector<std::uint8_t> filter_rows(const Picture &picture, std::uint32_t begin,
+                                      std::uint32_t end, PngLevel level) {
+    const Format &format = picture.format();
+    const std::size_t row_bytes = row_size(format);
+    std::vector<std::uint8_t> filtered((end - begin) * (row_bytes + 1) + margin);
+    RowFilter filter(row_bytes, format.channel_count * sample_size(format.sample),
+                     level == PngLevel::fast);
+    PngRows rows(picture);
+    const std::vector<std::uint8_t> nothing(begin == 0 ? row_bytes : 0);
+    const std::uint8_t *above = begin == 0 ? nothing.data() : rows.row(begin - 1);
+    std::uint8_t *to = filtered.data();
+    for (std::uint32_t y = begin; y < end; ++y, to += row_bytes + 1) {
+        const std::uint8_t *row = rows.row(y);
+        filter.apply(row, above, to);
+        above = row;
+    }
+    return filtered;
+}
+
+std::vector<std::uint8_t> unfiltered_rows(const Picture &picture) {
+    const std::size_t row_bytes = row_size(picture.format());
+    std::vector<std::uint8_t> result(picture.format().height * (row_bytes + 1) + margin);
+    PngRows rows(picture);
+    for (std::uint32_t y = 0; y < picture.format().height; ++y) {
+        std::copy_n(rows.row(y), row_bytes, result.data() + y * (row_bytes + 1) + 1);
+    }
+    return result;
+}
+
+EncodedBand encode_band(const Picture &picture, std::uint32_t begin, std::uint32_t end,
+                        PngLevel level) {
+    const std::vector<std::uint8_t> filtered = filter_rows(picture, begin, end, level);
+    const std::size_t size = (end - begin) * filtered_row_size(picture.format());
+    EncodedBand band;
+    band.filtered_size = size;
+    band.adler = libdeflate_adler32(1, filtered.data(), size);
+
+    std::vector<std::uint8_t> &chunk = band.chunk;
+    const std::size_t blocks = size / block_size + 1;
+    chunk.resize(chunk_overhead + blocks * largest_block(block_size) + 64);
+    std::uint8_t *data = chunk.data() + 8;
+    if (begin == 0) {
+        // RFC 1950: deflate with a window of 32 KiB.
+        *data++ = 0x78;
+        *data++ = 0x9C;
+    }
+    BitWriter writer(data);
+    MatchFinder finder;
+    SymbolCosts costs;
+    std::vector<Match> matches;
+    for (std::size_t at = 0; at < size; at += block_size) {
+        const std::size_t stop = std::min(size, at + block_size);
+        matches.clear();
+        if (level == PngLevel::fast) {
+            find_runs(filtered.data(), at, stop, matches);
+        } else {
+            if (at == 0) { costs = guessed_costs(filtered.data(), at, stop); }
+            finder.find(filtered.data(), at, stop, costs, matches);
+        }
+        const SymbolCounts counts = count_symbols(filtered.data(), at, stop, matches);
+        write_block(writer, filtered.data(), at, stop, matches, counts);
+        costs = costs_of(counts);
+    }
+    write_flush(writer);
+    chunk.resize(static_cast<std::size_t>(writer.position() - chunk.data()) + 4);
+    chunk.shrink_to_fit();
+    seal_chunk(chunk, "IDAT");
+    return band;
+}
+
+std::uint32_t join_adler(std::uint32_t first, std::uint32_t second, std::size_t size) {
+    // RFC 1950: the low half is 1 + the sum of the bytes, the high half the sum of the low halves.
+    static constexpr std::uint64_t base = 65521;
+    const std::uint64_t low = (first & 0xFFFFU) + std::uint64_t{second & 0xFFFFU} + base - 1;
+    const std::uint64_t high = (first >> 16U) + std::uint64_t{second >> 16U} +
+                               (size % base) * ((first & 0xFFFFU) + base - 1);
+    return static_cast<std::uint32_t>((high % base) << 16U | (low % base));
+}
+
+} // namespace maquette::host

@@ -1,0 +1,42 @@
+// Deflate blocks (RFC 1951) out of bytes and the repetitions that were found in them.
+#pragma once
+
+#include "image/png/bit_writer.hpp"
+#include "image/png/huffman_code.hpp"
+#include "image/png/matches.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace maquette::host {
+
+inline constexpr std::size_t end_of_block = 256;
+inline constexpr std::size_t first_length = 257;
+
+/// How often each symbol occurs in a block.
+struct SymbolCounts {
+    std::array<std::uint32_t, 286> literals{}; ///< and the end of the block, and lengths
+    std::array<std::uint32_t, 30> distances{};
+};
+
+/// Of bytes [begin, end) of `data`, of which `matches` lie in there, in order and apart.
+SymbolCounts count_symbols(const std::uint8_t *data, std::size_t begin, std::size_t end,
+                           std::span<const Match> matches);
+
+/// One block, coded with the best code for its counts, or stored where that is shorter.
+void write_block(BitWriter &writer, const std::uint8_t *data, std::size_t begin, std::size_t end,
+                 std::span<const Match> matches, const SymbolCounts &counts);
+
+/// An empty stored block, so that what follows begins at a byte of its own.
+void write_flush(BitWriter &writer);
+/// The last block, empty.
+void write_end(BitWriter &writer);
+
+/// The most bytes that write_block() writes for a block of `size` bytes, with what it writes beyond
+/// its end for speed.
+std::size_t largest_block(std::size_t size);
+
+} // namespace maquette::host

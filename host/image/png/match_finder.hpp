@@ -1,0 +1,53 @@
+// Repetitions that shorten a block, wherever in the last 32 KiB they were.
+#pragma once
+
+#include "image/png/deflate_block.hpp"
+#include "image/png/matches.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace maquette::host {
+
+/// What symbols are expected to cost, in eighths of a bit, extra bits included.
+struct SymbolCosts {
+    std::array<std::uint16_t, 256> literals{};
+    std::array<std::uint16_t, longest_match + 1> lengths{}; ///< by length
+    std::array<std::uint16_t, 30> distances{};              ///< by symbol
+};
+
+/// For a block like the one that was counted.
+SymbolCosts costs_of(const SymbolCounts &counts);
+/// For a block of which only the bytes [begin, end) are known.
+SymbolCosts guessed_costs(const std::uint8_t *data, std::size_t begin, std::size_t end);
+
+/// For one stream of less than 2^32 bytes.
+class MatchFinder {
+  public:
+    MatchFinder();
+
+    /// Appends what is cheaper as a match than as literals, in bytes [begin, end) of `data`. Blocks
+    /// follow one another; at least 16 bytes behind `end` can be read.
+    void find(const std::uint8_t *data, std::size_t begin, std::size_t end,
+              const SymbolCosts &costs, std::vector<Match> &matches);
+
+  private:
+    struct Candidate {
+        std::int32_t gain = 0; ///< eighths of a bit
+        std::uint32_t length = 0;
+        std::uint32_t distance = 0;
+    };
+    Candidate best_at(const std::uint8_t *data, std::size_t at, std::size_t begin, std::size_t end,
+                      const SymbolCosts &costs);
+    void remember(const std::uint8_t *data, std::size_t at);
+
+    /// Where five and seven bytes were seen: the lower halves of the last two places.
+    std::vector<std::uint32_t> fives_;
+    std::vector<std::uint32_t> sevens_;
+    /// What the literals before each byte of the block cost.
+    std::vector<std::uint32_t> cost_before_;
+};
+
+} // namespace maquette::host
