@@ -3,15 +3,14 @@
 #include "cli/exit_status.hpp"
 #include "cli/interruption.hpp"
 #include "cli/progress.hpp"
+#include "cli/recorded_run.hpp"
 #include "cli/run_text.hpp"
 #include "engine/events.hpp"
 #include "engine/ledger_recorder.hpp"
 #include "engine/plan_needs.hpp"
 #include "engine/store_cache.hpp"
-#include "engine/wishes_json.hpp"
 #include "plugin/call.hpp"
-#include "plugin/redaction.hpp"
-#include "sha256.hpp"
+#include "plugin/recording.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -76,12 +75,17 @@ void check_recompute(const RunOptions &wanted, const Manifest &manifest) {
     }
 }
 
-/// What makes two commands the same.
-std::string key_of(const Plan &plan) {
-    return Sha256()
-        .add_part(plan.binding().manifest.document.text)
-        .add_part(to_json(plan.binding().wishes).dump())
-        .digits();
+/// What --record and --replay ask for; nobody without them.
+std::shared_ptr<Exchanges> exchanges_of(const options::variables_map &values) {
+    if (values.contains("record") && values.contains("replay")) {
+        throw Failure(Cause::usage, "--record and --replay exclude each other.");
+    }
+    const auto file = [&](const char *option) {
+        return std::filesystem::path(values[option].as<std::string>());
+    };
+    if (values.contains("record")) { return record_exchanges(file("record")); }
+    if (values.contains("replay")) { return replay_exchanges(file("replay")); }
+    return nullptr;
 }
 
 /// Where --events goes.
@@ -108,67 +112,6 @@ class Events {
     std::ostream *stream_ = nullptr;
 };
 
-/// The run in the ledger: a new one, or one that goes on.
-class RecordedRun {
-  public:
-    RecordedRun(const RunOrder &order, const Plan &plan, Ledger &ledger) : ledger_(ledger) {
-        std::optional<LedgerRun> found;
-        const std::string key = key_of(plan);
-        if (!order.resume.empty()) {
-            found = ledger.find_run(order.resume);
-        } else {
-            found = ledger.find_interrupted(key);
-        }
-        if (found) {
-            ledger.resume_run(found->id);
-            run_ = *found;
-            resumed_ = true;
-            return;
-        }
-        const Manifest &manifest = plan.binding().manifest;
-        run_.name = manifest.name;
-        run_.file = manifest.document.file == "standard input"
-                        ? "-"
-                        : std::filesystem::absolute(manifest.document.file).string();
-        run_.manifest = redacted(manifest.document.text);
-        run_.wishes = redacted(to_json(plan.binding().wishes).dump());
-        run_.key = key;
-        run_.tier = plan.binding().tier;
-        run_.estimate = to_json(plan.totals()).dump();
-        run_.parent = order.parent;
-        run_.items = plan.item_count();
-        run_ = ledger.begin_run(run_);
-    }
-
-    const std::string &id() const { return run_.id; }
-
-    /// What was done before counts.
-    void take_up(RunOptions &wanted, bool retry_failed) const {
-        wanted.run_id = run_.id;
-        if (!resumed_) { return; }
-        wanted.spent = ledger_.spent(run_.id);
-        if (!retry_failed) { wanted.skip_items = ledger_.failed_items(run_.id); }
-        std::cerr << "Goes on with the run " << run_.id << ", started " << run_.started << ".";
-        if (!wanted.skip_items.empty()) {
-            std::cerr << " " << wanted.skip_items.size()
-                      << (wanted.skip_items.size() == 1 ? " item" : " items")
-                      << " failed before; --retry-failed makes them again.";
-        }
-        std::cerr << "\n";
-        for (const LedgerReservation &open : ledger_.open_reservations(run_.id)) {
-            wanted.open_reservations[open.id] = {open.at_most, open.currency};
-            std::cerr << "A call of '" << open.provider
-                      << "' was under way when the run ended; up to "
-                      << to_text(Money{open.at_most, open.currency}) << " may have been billed.\n";
-        }
-    }
-
-  private:
-    Ledger &ledger_;
-    LedgerRun run_;
-    bool resumed_ = false;
-};
-
 } // namespace
 
 void add_run_options(options::options_description &description) {
@@ -190,6 +133,12 @@ void add_run_options(options::options_description &description) {
         "Make this step again although the store has it. May be given several times.")(
         "reuse-any", "Use results from the store also of providers that are not deterministic.")(
         "retry-failed", "Where a run goes on: make the items again that failed.")(
+        "record", options::value<std::string>()->value_name("FILE"),
+        "Add what providers and remote services say to each other to this file, without keys and "
+        "signed addresses. What is in the store is not asked for; --no-cache asks for all.")(
+        "replay", options::value<std::string>()->value_name("FILE"),
+        "Ask no remote service: answers come from such a file, and nothing is paid. Uses neither "
+        "store nor ledger.")(
         "events", options::value<std::string>()->value_name("FILE"),
         "Write what happens as JSON lines to the end of this file; '-' is standard output.")(
         "json", "Print the result as JSON.")("verbose,v",
@@ -198,6 +147,7 @@ void add_run_options(options::options_description &description) {
 }
 
 int run_session(RunOrder order, const options::variables_map &values, LazyLedger &ledger) {
+    const bool replays = values.contains("replay");
     log_to_standard_error(values.contains("verbose"));
     const Interruption interruption;
     RunOptions wanted = options_from(values);
@@ -219,11 +169,15 @@ int run_session(RunOrder order, const options::variables_map &values, LazyLedger
     }
     check_budget(plan, wanted);
     require_grants(plan);
-    get_secrets(plan, *planned.catalogue->permissions().secrets);
+    // What is replayed is asked of nobody, so that no key is shown.
+    if (!replays) { get_secrets(plan, *planned.catalogue->permissions().secrets); }
+    const std::shared_ptr<Exchanges> exchanges = exchanges_of(values);
+    wanted.exchanges = exchanges.get();
 
     std::optional<Store> store;
     std::optional<StoreCache> cache;
-    if (!values.contains("no-cache")) {
+    // A replayed answer is no purchase: neither the store nor the ledger takes it for one.
+    if (!values.contains("no-cache") && !replays) {
         store.emplace(
             values.contains("store") ? std::filesystem::path(values["store"].as<std::string>())
                                      : Store::default_folder(),
@@ -234,7 +188,8 @@ int run_session(RunOrder order, const options::variables_map &values, LazyLedger
     RunObservers observers;
     std::optional<RecordedRun> recorded;
     std::optional<LedgerRecorder> recorder;
-    if (ledger.wanted()) {
+    if (ledger.wanted() && !replays) {
+        wanted.ledger = &ledger.open();
         recorded.emplace(order, plan, ledger.open());
         recorded->take_up(wanted, values.contains("retry-failed"));
         observers.add(recorder.emplace(ledger.open(), recorded->id()));
@@ -253,6 +208,7 @@ int run_session(RunOrder order, const options::variables_map &values, LazyLedger
     const RunSummary summary = run(plan, wanted, observers, interruption.requested());
     progress.finish();
     if (store) { store->collect(); }
+    if (recorded) { recorded->tell_open_charges(); }
     if (json) {
         print_json(summary, progress, recorded ? recorded->id() : "");
     } else {

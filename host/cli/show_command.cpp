@@ -62,6 +62,26 @@ Json to_json(const LedgerAttempt &attempt) {
             {"sentence", attempt.sentence}, {"seconds", attempt.seconds}};
 }
 
+Json to_json(const LedgerOpenCharge &charge) {
+    return {{"item", charge.item},         {"step", charge.step},
+            {"provider", charge.provider}, {"at-most-micro-units", charge.at_most},
+            {"currency", charge.currency}, {"what", charge.what}};
+}
+
+/// Without the addresses: whoever has a signed one has the picture.
+Json to_json(const LedgerJob &job) {
+    const Json known = parsed(job.job);
+    return {{"item", job.item},
+            {"step", job.step},
+            {"provider", job.provider},
+            {"ordered-by", job.payer},
+            {"id", known.is_object() ? known.value("id", Json()) : Json()}};
+}
+
+Json to_json(const LedgerFinding &finding) {
+    return {{"step", finding.step}, {"id", finding.id}, {"sentence", finding.sentence}};
+}
+
 Json to_json(const LedgerFile &file) {
     return {{"output", file.output},
             {"file", file.file},
@@ -96,6 +116,8 @@ void show_run(Ledger &ledger, const LedgerRun &run, bool json) {
     });
     const auto spent = ledger.spent(run.id);
     const auto open = ledger.open_reservations(run.id);
+    const auto open_charges = ledger.open_charges(run.id);
+    const auto jobs = ledger.jobs(run.id);
     if (json) {
         Json all = to_json(run);
         all["done"] = done;
@@ -110,6 +132,8 @@ void show_run(Ledger &ledger, const LedgerRun &run, bool json) {
                                     {"currency", reservation.currency}});
         }
         all["open-reservations"] = reservations;
+        all["open-charges"] = to_json(open_charges);
+        all["remote-jobs"] = to_json(jobs);
         print(all);
         return;
     }
@@ -130,6 +154,14 @@ void show_run(Ledger &ledger, const LedgerRun &run, bool json) {
                                " by '" + reservation.provider + "' for " + reservation.item + "/" +
                                reservation.step);
     }
+    for (const LedgerOpenCharge &charge : open_charges) {
+        print_pair("billed?", "up to " + money_text(charge.at_most, charge.currency) + " by '" +
+                                  charge.provider + "' for " + charge.item + "/" + charge.step);
+    }
+    for (const LedgerJob &job : jobs) {
+        print_pair("job", to_json(job).at("id").dump() + " of '" + job.provider + "' for " +
+                              job.item + "/" + job.step + " is asked for by the next run");
+    }
     static constexpr std::size_t most = 20;
     for (std::size_t i = 0; i < std::min(most, failed.size()); ++i) {
         std::cout << "  " << failed[i].id << "  " << red(failed[i].step) << "  "
@@ -143,11 +175,13 @@ void show_run(Ledger &ledger, const LedgerRun &run, bool json) {
 void show_item(Ledger &ledger, const LedgerItem &item, bool json) {
     const auto steps = ledger.steps_of(item.run, item.id);
     const auto attempts = ledger.attempts_of(item.run, item.id);
+    const auto findings = ledger.findings_of(item.run, item.id);
     const auto files = ledger.files_of(item.run, item.id);
     if (json) {
         Json all = to_json(item);
         all["steps"] = to_json(steps);
         all["attempts"] = to_json(attempts);
+        all["findings"] = to_json(findings);
         all["files"] = to_json(files);
         print(all);
         return;
@@ -168,6 +202,9 @@ void show_item(Ledger &ledger, const LedgerItem &item, bool json) {
                       << attempt.provider << ": " << attempt.status << ". " << attempt.sentence
                       << "\n";
         }
+    }
+    for (const LedgerFinding &finding : findings) {
+        std::cout << "  " << finding.step << "  " << finding.sentence << "\n";
     }
     for (const LedgerFile &file : files) {
         std::cout << "  " << file.output << "  " << file.file << "  "

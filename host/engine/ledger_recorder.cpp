@@ -1,8 +1,11 @@
 #include "engine/ledger_recorder.hpp"
 
+#include "engine/call_jobs.hpp"
 #include "plugin/redaction.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 namespace maquette::host {
 
@@ -42,11 +45,12 @@ void LedgerRecorder::money_settled(const PlannedItem &item, const PlannedStep &s
                                       choice.provider().id, reservation.at_most.micro_units,
                                       reservation.at_most.currency, true});
     }
-    for (const Charge &charge : charges) {
-        rows_.charges.push_back({run_, item.item.id, step.chain->id, choice.provider().id,
-                                 charge.micro_units, charge.currency, charge.what, "",
-                                 reserved ? reservation.id : 0});
-    }
+    CallPlace place;
+    place.run = run_;
+    place.item = item.item.id;
+    place.step = step.chain->id;
+    place.provider = choice.provider().id;
+    std::ranges::move(charge_rows(place, reservation, charges), std::back_inserter(rows_.charges));
     flush(/*durable=*/true);
 }
 
@@ -82,6 +86,11 @@ void LedgerRecorder::step_finished(const PlannedItem &item, const PlannedStep &s
     }
     row.saved = Json(saved).dump();
     rows_.steps.push_back(std::move(row));
+    int number = 0;
+    for (const ScoreFinding &finding : result.findings) {
+        rows_.findings.push_back({run_, item.item.id, step.chain->id, ++number,
+                                  redacted(finding.id), redacted(finding.sentence)});
+    }
     for (const auto &[output, asset] : result.assets) {
         rows_.assets.push_back({asset, run_, item.item.id, step.chain->id, output,
                                 result.formats.at(output), result.inputs});

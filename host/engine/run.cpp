@@ -91,6 +91,8 @@ class Run {
                                                               budget_,
                                                               reservations_,
                                                               options.open_reservations,
+                                                              options.ledger,
+                                                              options.exchanges,
                                                               options.cache,
                                                               options.recompute,
                                                               options.reuse_any,

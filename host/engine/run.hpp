@@ -5,6 +5,8 @@
 #include "engine/budget.hpp"
 #include "engine/observer.hpp"
 #include "engine/step_cache.hpp"
+#include "ledger/ledger.hpp"
+#include "plugin/remote_services.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -26,6 +28,8 @@ struct RunOptions {
     std::map<std::uint64_t, Money> open_reservations;
     Exchange exchange;
     bool spend_until_budget = false;  ///< start although the estimate is above the budget
+    Ledger *ledger = nullptr;         ///< keeps remote jobs and open charges; nullptr: nobody does
+    Exchanges *exchanges = nullptr;   ///< what services say is recorded or replayed
     StepCache *cache = nullptr;       ///< nullptr: nothing is kept or used again
     std::set<std::string> recompute;  ///< steps that are made again although they are kept
     bool reuse_any = false;           ///< use also kept results of what is not deterministic

@@ -7,6 +7,8 @@
 #include "engine/observer.hpp"
 #include "engine/slots.hpp"
 #include "engine/step_cache.hpp"
+#include "ledger/ledger.hpp"
+#include "plugin/remote_services.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 
@@ -35,6 +37,8 @@ struct RunContext {
     Budget &budget;
     std::atomic<std::uint64_t> &reservations;                ///< how many there were
     const std::map<std::uint64_t, Money> &open_reservations; ///< of the run before it went on
+    Ledger *ledger;                                          ///< as RunOptions
+    Exchanges *exchanges;                                    ///< as RunOptions
     StepCache *cache;                                        ///< nullptr: nothing is kept
     const std::set<std::string> &recompute; ///< steps that are made again although they are kept
     bool reuse_any = false;                 ///< also results of what is not deterministic

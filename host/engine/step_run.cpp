@@ -2,6 +2,7 @@
 
 #include "engine/backoff.hpp"
 #include "engine/cache_key.hpp"
+#include "engine/call_jobs.hpp"
 #include "engine/paid_call.hpp"
 #include "engine/score.hpp"
 #include "plugin/kinds.hpp"
@@ -27,8 +28,8 @@ constexpr double longest_wait = 600;
 class StepObserver final : public CallObserver {
   public:
     StepObserver(const RunContext &context, const PlannedItem &item, const PlannedStep &step,
-                 const std::atomic<bool> &item_failed)
-        : context_(context), item_(item), step_(step), item_failed_(item_failed) {}
+                 const std::atomic<bool> &item_failed, CallJobs *jobs)
+        : context_(context), item_(item), step_(step), item_failed_(item_failed), jobs_(jobs) {}
     void progress(double fraction) override {
         context_.tell([&](RunObserver &told) { told.step_progressed(item_, step_, fraction); });
     }
@@ -36,12 +37,16 @@ class StepObserver final : public CallObserver {
     void log(maquette_log_level_t level, const std::string &line) override {
         context_.tell([&](RunObserver &told) { told.step_logged(item_, step_, level, line); });
     }
+    void charged(const Charge &charge) override {
+        if (jobs_ != nullptr) { jobs_->charged(charge); }
+    }
 
   private:
     const RunContext &context_;
     const PlannedItem &item_;
     const PlannedStep &step_;
     const std::atomic<bool> &item_failed_;
+    CallJobs *const jobs_; ///< nullptr: without a ledger
 };
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -359,12 +364,21 @@ asio::awaitable<std::optional<StepRun::Made>> StepRun::run_for_money(const Choic
         context_.tell(
             [&](RunObserver &told) { told.money_reserved(item_, step_, choice, reserved); });
     }
-    StepObserver observer(context_, item_, step_, item_failed_);
+    std::optional<CallJobs> jobs;
+    if (context_.ledger != nullptr) {
+        jobs.emplace(*context_.ledger,
+                     CallPlace{context_.run_id, item_.item.id, step_.chain->id, number,
+                               choice.provider().id},
+                     reserved);
+    }
+    StepObserver observer(context_, item_, step_, item_failed_, jobs ? &*jobs : nullptr);
+    CallRequest request = scored != nullptr
+                              ? request_to_score(choice, *scored)
+                              : request_for(choice, parameters, !may_try_again(choice));
+    request.remote_jobs = jobs ? &*jobs : nullptr;
+    request.exchanges = context_.exchanges;
     const Clock::time_point start = Clock::now();
-    made.result = choice.candidate->provider->run(
-        scored != nullptr ? request_to_score(choice, *scored)
-                          : request_for(choice, parameters, !may_try_again(choice)),
-        observer);
+    made.result = choice.candidate->provider->run(std::move(request), observer);
     made.attempt.seconds = seconds_since(start);
     if (scored == nullptr && context_.cache != nullptr && made.result.status == MAQUETTE_OK &&
         !made.result.charges.empty()) {

@@ -15,7 +15,8 @@ namespace maquette::host {
 
 bool LedgerRows::empty() const {
     return reservations.empty() && items.empty() && steps.empty() && attempts.empty() &&
-           charges.empty() && assets.empty() && files.empty();
+           findings.empty() && charges.empty() && jobs.empty() && open_charges.empty() &&
+           settled.empty() && assets.empty() && files.empty();
 }
 
 std::filesystem::path default_ledger_file() {

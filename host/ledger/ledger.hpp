@@ -85,6 +85,8 @@ struct LedgerCharge {
     std::string what;
     std::string request; ///< id of the service, or ""
     std::uint64_t reservation = 0;
+    std::uint64_t call = 0;   ///< within the run; 0: not known
+    std::uint64_t number = 0; ///< within the call, from 1: written again, it is not charged twice
 };
 
 /// Money that a call may spend. Unsettled when its run has ended: it may have been billed.
@@ -97,6 +99,49 @@ struct LedgerReservation {
     std::int64_t at_most = 0;
     std::string currency;
     bool settled = false;
+};
+
+/// A job at a remote service that may still give a picture.
+struct LedgerJob {
+    std::string run; ///< that looks after it
+    std::string item;
+    std::string step;
+    int attempt = 1;
+    std::string key; ///< names the work, within the attempt
+    std::string provider;
+    std::string payer;      ///< the run that ordered it
+    std::uint64_t call = 0; ///< of the payer, that ordered it
+    std::string job;        ///< JSON: what the provider needs to ask for it; "": it is dropped
+};
+
+/// Money of a call that may have been billed; nobody knows.
+struct LedgerOpenCharge {
+    std::string run;
+    std::uint64_t call = 0; ///< within the run
+    std::string key;        ///< names the work, within the call
+    std::string item;
+    std::string step;
+    std::string provider;
+    std::int64_t at_most = 0; ///< micro-units
+    std::string currency;
+    std::string what;
+    bool closed = false; ///< now it is known; the row is dropped
+};
+
+/// A call whose money is settled, by its number within the run.
+struct LedgerCall {
+    std::string run;
+    std::uint64_t call = 0;
+};
+
+/// What a scorer found wanting in a step's picture.
+struct LedgerFinding {
+    std::string run;
+    std::string item;
+    std::string step;
+    int number = 1; ///< within the step, from 1
+    std::string id;
+    std::string sentence;
 };
 
 /// A picture that a step gave.
@@ -119,13 +164,18 @@ struct LedgerFile {
     std::string sha256;
 };
 
-/// Rows that are written together or not at all.
+/// Rows that are written together or not at all. A step that is written needs its jobs no more:
+/// they are dropped; and its findings are those that come with it.
 struct LedgerRows {
     std::vector<LedgerReservation> reservations; ///< written again when settled
     std::vector<LedgerItem> items;
     std::vector<LedgerStep> steps;
     std::vector<LedgerAttempt> attempts;
+    std::vector<LedgerFinding> findings;
     std::vector<LedgerCharge> charges;
+    std::vector<LedgerJob> jobs;                ///< written again when dropped
+    std::vector<LedgerOpenCharge> open_charges; ///< written again when closed
+    std::vector<LedgerCall> settled;            ///< whose reservations are settled
     std::vector<LedgerAsset> assets;
     std::vector<LedgerFile> files;
     bool empty() const;
@@ -157,6 +207,10 @@ class Ledger {
     /// survives the end of this process in any way.
     virtual void write(const LedgerRows &rows, bool durable) = 0;
 
+    /// The job of that item, step, attempt and key, for `wanted.run` to look after from now on:
+    /// its own, or one that was left by a run that nobody runs.
+    virtual std::optional<LedgerJob> take_job(const LedgerJob &wanted) = 0;
+
     /// The newest first.
     virtual std::vector<LedgerRun> runs(std::size_t most) = 0;
     /// By id or the beginning of one, or "last". Throws Failure (Cause::usage) when there are
@@ -177,11 +231,19 @@ class Ledger {
                              const std::function<void(const LedgerCharge &)> &visit) = 0;
     virtual void each_file(const std::string &run,
                            const std::function<void(const LedgerFile &)> &visit) = 0;
+    virtual void each_finding(const std::string &run,
+                              const std::function<void(const LedgerFinding &)> &visit) = 0;
     virtual std::vector<LedgerReservation> open_reservations(const std::string &run) = 0;
+    virtual std::vector<LedgerOpenCharge> open_charges(const std::string &run) = 0;
+    /// Those that the run looks after.
+    virtual std::vector<LedgerJob> jobs(const std::string &run) = 0;
     /// By id or the beginning of one, in all runs, the newest first.
     virtual std::vector<LedgerItem> find_items(const std::string &id) = 0;
     virtual std::vector<LedgerStep> steps_of(const std::string &run, const std::string &item) = 0;
     virtual std::vector<LedgerAttempt> attempts_of(const std::string &run,
+                                                   const std::string &item) = 0;
+    /// In the order of the scorer, step by step.
+    virtual std::vector<LedgerFinding> findings_of(const std::string &run,
                                                    const std::string &item) = 0;
     virtual std::vector<LedgerFile> files_of(const std::string &run, const std::string &item) = 0;
     /// By content hash or the beginning of one: each time that it was made.

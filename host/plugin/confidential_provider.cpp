@@ -1,6 +1,7 @@
 #include "plugin/confidential_provider.hpp"
 
 #include "plugin/redaction.hpp"
+#include "plugin/remote_services.hpp"
 
 namespace maquette::host {
 
@@ -52,6 +53,49 @@ class DiscreetObserver final : public CallObserver {
     CallObserver &observer_;
 };
 
+/// Keeps what it is told, redacted: a worker's own redaction is not relied on.
+class DiscreetJobs final : public RemoteJobs {
+  public:
+    explicit DiscreetJobs(RemoteJobs *jobs) : jobs_(jobs) {}
+    RemoteJobs *get() { return jobs_ == nullptr ? nullptr : this; }
+
+    void remember(const std::string &key, const std::string &json) override {
+        jobs_->remember(redacted(key), redacted(json));
+    }
+    std::optional<std::string> recall(const std::string &key) override {
+        return jobs_->recall(redacted(key));
+    }
+    void forget(const std::string &key) override { jobs_->forget(redacted(key)); }
+    void open_charge(const std::string &key, const Charge &charge) override {
+        jobs_->open_charge(redacted(key), without_secrets(charge));
+    }
+    void close_charge(const std::string &key) override { jobs_->close_charge(redacted(key)); }
+    double take_turn(const std::string &service, double per_minute) override {
+        return jobs_->take_turn(service, per_minute);
+    }
+
+  private:
+    RemoteJobs *const jobs_;
+};
+
+/// The same for what is recorded.
+class DiscreetExchanges final : public Exchanges {
+  public:
+    explicit DiscreetExchanges(Exchanges *exchanges) : exchanges_(exchanges) {}
+    Exchanges *get() { return exchanges_ == nullptr ? nullptr : this; }
+
+    maquette_exchange_mode_t mode() const override { return exchanges_->mode(); }
+    void record(const std::string &request, const std::string &answer) override {
+        exchanges_->record(redacted(request), redacted(answer));
+    }
+    std::optional<std::string> replay(const std::string &request) override {
+        return exchanges_->replay(redacted(request));
+    }
+
+  private:
+    Exchanges *const exchanges_;
+};
+
 class ConfidentialProvider final : public Provider {
   public:
     ConfidentialProvider(std::shared_ptr<Provider> provider, std::shared_ptr<SecretKeeper> secrets)
@@ -66,6 +110,10 @@ class ConfidentialProvider final : public Provider {
 
     CallResult run(CallRequest request, CallObserver &observer) override {
         DiscreetObserver discreet(observer);
+        DiscreetJobs jobs(request.remote_jobs);
+        DiscreetExchanges exchanges(request.exchanges);
+        request.remote_jobs = jobs.get();
+        request.exchanges = exchanges.get();
         request.secrets = secrets_.get();
         CallResult result = provider_->run(std::move(request), discreet);
         result.sentence = redacted(std::move(result.sentence));

@@ -181,7 +181,7 @@ SecretAnswer GrantedSecrets::secret(const std::string &name) {
     }
     try {
         return {MAQUETTE_OK, secrets_->get(name)};
-    } catch (const Failure &failure) { return {MAQUETTE_UNAVAILABLE, failure.what()}; }
+    } catch (const Failure &failure) { return {MAQUETTE_UNKNOWN, failure.what()}; }
 }
 
 } // namespace maquette::host

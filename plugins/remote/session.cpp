@@ -317,9 +317,15 @@ void Session::forget() {
 
 void Session::open_charge() {
     if (jobs_ == nullptr || cost_ <= 0 || mode_ == MAQUETTE_EXCHANGE_REPLAY) { return; }
-    charge_is_open_ =
-        jobs_->open_charge(call_.abi(), job_.c_str(), cost_, service_.currency.c_str(),
-                           service_.id.c_str()) == MAQUETTE_OK;
+    const maquette_status_t status = jobs_->open_charge(
+        call_.abi(), job_.c_str(), cost_, service_.currency.c_str(), service_.id.c_str());
+    charge_is_open_ = status == MAQUETTE_OK;
+    if (!charge_is_open_ && status != MAQUETTE_UNKNOWN) {
+        fail({MAQUETTE_INTERNAL,
+              "What may be billed could not be recorded, so nothing was ordered. Look at the "
+              "ledger, or run with --no-ledger.",
+              false, -1});
+    }
 }
 
 void Session::nothing_billed() {
@@ -327,9 +333,22 @@ void Session::nothing_billed() {
     charge_is_open_ = false;
 }
 
-void Session::charge(std::int64_t micro_units, const std::string &what) {
+void Session::report_charge(std::int64_t micro_units, const std::string &what) {
     if (mode_ != MAQUETTE_EXCHANGE_REPLAY && micro_units > 0) {
         call_.charge(micro_units, service_.currency.c_str(), what.c_str());
+    }
+}
+
+void Session::charge(std::int64_t micro_units, const std::string &what) {
+    report_charge(micro_units, what);
+    nothing_billed();
+}
+
+void Session::charge(Json &job, std::int64_t micro_units, const std::string &what) {
+    if (!job.value("charged", false)) {
+        report_charge(micro_units, what);
+        job["charged"] = true;
+        remember(job); // the host writes both at once
     }
     nothing_billed();
 }

@@ -67,6 +67,9 @@ class Session {
     void forget();
     /// What was really billed. Nothing is when answers come from a recording.
     void charge(std::int64_t micro_units, const std::string &what);
+    /// The same of a job that may be asked for again: it is remembered as charged, for the charge
+    /// must not be made twice, then it is open no longer. `job` was remembered before.
+    void charge(Json &job, std::int64_t micro_units, const std::string &what);
     /// Nothing was billed for this job.
     void nothing_billed();
     void used_model(const std::string &name, const std::string &version);
@@ -83,6 +86,7 @@ class Session {
     Answer exchange(const Request &request, bool with_key);
     bool tick();
     void open_charge();
+    void report_charge(std::int64_t micro_units, const std::string &what);
     double elapsed() const;
     [[noreturn]] void fail(const ExchangeError &error, bool paid);
     [[noreturn]] void out_of_time();

@@ -7,7 +7,7 @@
 
 namespace maquette::host {
 
-/// A statement and the row that it writes; numbers as SOCI binds them.
+/// A statement and the row that it writes or looks for; numbers as SOCI binds them.
 template <class Row> struct Insert {
     Row row;
     soci::statement statement;
@@ -35,11 +35,43 @@ struct ChargeRow {
     LedgerCharge texts;
     long long micro_units = 0;
     long long reservation = 0;
+    long long call = 0;
+    long long number = 0;
+};
+
+struct JobRow {
+    LedgerJob texts;
+    long long call = 0;
+};
+
+struct OpenChargeRow {
+    LedgerOpenCharge texts;
+    long long call = 0;
+    long long at_most = 0;
 };
 
 struct AssetRow {
     LedgerAsset texts;
     std::string parents; ///< JSON
+};
+
+/// What the statements that take away, or settle, need to find their rows.
+struct StepJobs {
+    LedgerStep of;
+};
+struct StepFindings {
+    LedgerStep of;
+};
+struct DroppedJob {
+    LedgerJob of;
+};
+struct ClosedCharge {
+    LedgerOpenCharge of;
+    long long call = 0;
+};
+struct SettledCall {
+    LedgerCall of;
+    long long call = 0;
 };
 
 /// Lives no longer than the session.
@@ -54,7 +86,15 @@ class Inserts {
     Insert<ItemRow> item_;
     Insert<LedgerStep> step_;
     Insert<LedgerAttempt> attempt_;
+    Insert<StepJobs> jobs_of_step_;
+    Insert<StepFindings> findings_of_step_;
+    Insert<LedgerFinding> finding_;
     Insert<ChargeRow> charge_;
+    Insert<JobRow> job_;
+    Insert<DroppedJob> dropped_job_;
+    Insert<OpenChargeRow> open_charge_;
+    Insert<ClosedCharge> closed_charge_;
+    Insert<SettledCall> settled_call_;
     Insert<AssetRow> asset_;
     Insert<LedgerFile> file_;
 };

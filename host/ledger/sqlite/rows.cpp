@@ -105,6 +105,8 @@ LedgerCharge read_charge(const soci::row &row) {
     charge.what = text(row, "what");
     charge.request = text(row, "request");
     charge.reservation = static_cast<std::uint64_t>(number(row, "reservation"));
+    charge.call = static_cast<std::uint64_t>(number(row, "call"));
+    charge.number = static_cast<std::uint64_t>(number(row, "number"));
     return charge;
 }
 
@@ -119,6 +121,45 @@ LedgerReservation read_reservation(const soci::row &row) {
     reservation.currency = text(row, "currency");
     reservation.settled = number(row, "settled") != 0;
     return reservation;
+}
+
+LedgerFinding read_finding(const soci::row &row) {
+    LedgerFinding finding;
+    finding.run = text(row, "run");
+    finding.item = text(row, "item");
+    finding.step = text(row, "step");
+    finding.number = static_cast<int>(number(row, "number"));
+    finding.id = text(row, "id");
+    finding.sentence = text(row, "sentence");
+    return finding;
+}
+
+LedgerJob read_job(const soci::row &row) {
+    LedgerJob job;
+    job.run = text(row, "run");
+    job.item = text(row, "item");
+    job.step = text(row, "step");
+    job.attempt = static_cast<int>(number(row, "attempt"));
+    job.key = text(row, "key");
+    job.provider = text(row, "provider");
+    job.payer = text(row, "payer");
+    job.call = static_cast<std::uint64_t>(number(row, "call"));
+    job.job = text(row, "job");
+    return job;
+}
+
+LedgerOpenCharge read_open_charge(const soci::row &row) {
+    LedgerOpenCharge charge;
+    charge.run = text(row, "run");
+    charge.call = static_cast<std::uint64_t>(number(row, "call"));
+    charge.key = text(row, "key");
+    charge.item = text(row, "item");
+    charge.step = text(row, "step");
+    charge.provider = text(row, "provider");
+    charge.at_most = number(row, "at_most");
+    charge.currency = text(row, "currency");
+    charge.what = text(row, "what");
+    return charge;
 }
 
 LedgerAsset read_asset(const soci::row &row) {

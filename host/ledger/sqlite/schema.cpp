@@ -10,10 +10,13 @@ namespace maquette::host {
 
 namespace {
 
-/// What leads from each form to the next, the first from nothing. Never changed once released: a
-/// new form is a new entry.
-/// BIGINT is SQLite's integer like any other, but SOCI reads 64 bits of it, and of INTEGER only 32.
-const std::array<std::vector<const char *>, ledger_form> steps = {{{
+using Statements = std::vector<const char *>;
+
+// What leads from each form to the next. Never changed once released: a new form is a new one of
+// these. BIGINT is SQLite's integer like any other, but SOCI reads 64 bits of it, and of INTEGER
+// only 32.
+
+const Statements from_nothing = {
     "CREATE TABLE runs (id TEXT PRIMARY KEY, name TEXT NOT NULL, file TEXT NOT NULL,"
     " manifest TEXT NOT NULL, wishes TEXT NOT NULL, key TEXT NOT NULL, tier TEXT NOT NULL,"
     " estimate TEXT NOT NULL, parent TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL,"
@@ -52,7 +55,28 @@ const std::array<std::vector<const char *>, ledger_form> steps = {{{
     "CREATE TABLE files (run TEXT NOT NULL REFERENCES runs, item TEXT NOT NULL,"
     " output TEXT NOT NULL, file TEXT NOT NULL, asset TEXT NOT NULL, sha256 TEXT NOT NULL,"
     " PRIMARY KEY (run, item, output)) WITHOUT ROWID",
-}}};
+};
+
+/// What must not get lost between paying and having, and what scorers found.
+const Statements from_form_1 = {
+    "ALTER TABLE charges ADD COLUMN call BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE charges ADD COLUMN number BIGINT NOT NULL DEFAULT 0",
+    "CREATE UNIQUE INDEX charges_once ON charges (run, call, number) WHERE call > 0",
+    "CREATE TABLE jobs (run TEXT NOT NULL REFERENCES runs, item TEXT NOT NULL,"
+    " step TEXT NOT NULL, attempt BIGINT NOT NULL, key TEXT NOT NULL, provider TEXT NOT NULL,"
+    " payer TEXT NOT NULL REFERENCES runs, call BIGINT NOT NULL, job TEXT NOT NULL,"
+    " PRIMARY KEY (item, step, attempt, key, run)) WITHOUT ROWID",
+    "CREATE INDEX jobs_by_run ON jobs (run)",
+    "CREATE TABLE open_charges (run TEXT NOT NULL REFERENCES runs, call BIGINT NOT NULL,"
+    " key TEXT NOT NULL, item TEXT NOT NULL, step TEXT NOT NULL, provider TEXT NOT NULL,"
+    " at_most BIGINT NOT NULL, currency TEXT NOT NULL, what TEXT NOT NULL,"
+    " PRIMARY KEY (run, call, key)) WITHOUT ROWID",
+    "CREATE TABLE findings (run TEXT NOT NULL REFERENCES runs, item TEXT NOT NULL,"
+    " step TEXT NOT NULL, number BIGINT NOT NULL, id TEXT NOT NULL, sentence TEXT NOT NULL,"
+    " PRIMARY KEY (run, item, step, number)) WITHOUT ROWID",
+};
+
+const std::array<const Statements *, ledger_form> steps = {&from_nothing, &from_form_1};
 
 } // namespace
 
@@ -80,7 +104,7 @@ void migrate(soci::session &sql, const std::filesystem::path &file) {
                                              "Name another file with --ledger.");
         }
         for (; form < ledger_form; ++form) {
-            for (const char *statement : steps.at(static_cast<std::size_t>(form))) {
+            for (const char *statement : *steps.at(static_cast<std::size_t>(form))) {
                 sql << statement;
             }
         }

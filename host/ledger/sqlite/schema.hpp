@@ -8,7 +8,7 @@
 namespace maquette::host {
 
 /// The form of the tables, SQLite's user_version.
-constexpr int ledger_form = 1;
+constexpr int ledger_form = 2;
 
 /// Makes the tables or brings them to today's form, in one transaction. Throws Failure
 /// (Cause::output) for a ledger of a newer Maquette; soci::soci_error.

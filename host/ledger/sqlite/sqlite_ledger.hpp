@@ -21,6 +21,7 @@ class SqliteLedger final : public Ledger {
     void resume_run(const std::string &run) override;
     void end_run(const std::string &run, const std::string &state) override;
     void write(const LedgerRows &rows, bool durable) override;
+    std::optional<LedgerJob> take_job(const LedgerJob &wanted) override;
     std::vector<LedgerRun> runs(std::size_t most) override;
     std::optional<LedgerRun> find_run(const std::string &id) override;
     std::optional<LedgerRun> find_interrupted(const std::string &key) override;
@@ -35,16 +36,23 @@ class SqliteLedger final : public Ledger {
                      const std::function<void(const LedgerCharge &)> &visit) override;
     void each_file(const std::string &run,
                    const std::function<void(const LedgerFile &)> &visit) override;
+    void each_finding(const std::string &run,
+                      const std::function<void(const LedgerFinding &)> &visit) override;
     std::vector<LedgerReservation> open_reservations(const std::string &run) override;
+    std::vector<LedgerOpenCharge> open_charges(const std::string &run) override;
+    std::vector<LedgerJob> jobs(const std::string &run) override;
     std::vector<LedgerItem> find_items(const std::string &id) override;
     std::vector<LedgerStep> steps_of(const std::string &run, const std::string &item) override;
     std::vector<LedgerAttempt> attempts_of(const std::string &run,
+                                           const std::string &item) override;
+    std::vector<LedgerFinding> findings_of(const std::string &run,
                                            const std::string &item) override;
     std::vector<LedgerFile> files_of(const std::string &run, const std::string &item) override;
     std::vector<LedgerAsset> find_assets(const std::string &id) override;
     std::vector<std::string> verify() override;
 
   private:
+    template <class Work> void in_transaction(Work work);
     /// Does it under the lock, and turns what SOCI throws into a sentence.
     template <class Work> auto guarded(Work work);
     /// Holds the run as this process's; false if another has it.

@@ -40,6 +40,13 @@ constexpr std::array rules = {
          " WHERE r.state = 'done' AND i.state <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM attempts"
          " a WHERE a.run = c.run AND a.item = c.item AND a.step = c.step) AND NOT EXISTS (SELECT 1"
          " FROM steps s WHERE s.run = c.run AND s.item = c.item AND s.step = c.step)"},
+    Rule{"A job is kept for a step that is done: ",
+         "SELECT j.run || ' ' || j.item FROM jobs j JOIN steps s"
+         " ON s.run = j.run AND s.item = j.item AND s.step = j.step JOIN runs r ON r.id = j.run"
+         " WHERE r.state = 'done'"},
+    Rule{"A finding belongs to no step: ",
+         "SELECT f.run || ' ' || f.item FROM findings f LEFT JOIN steps s"
+         " ON s.run = f.run AND s.item = f.item AND s.step = f.step WHERE s.step IS NULL"},
     Rule{"A run has more items than it began with: ",
          "SELECT r.id FROM runs r WHERE r.items < (SELECT COUNT(*) FROM items WHERE run = r.id)"},
     Rule{"An amount is negative: ", "SELECT run || ' ' || item FROM charges WHERE micro_units < 0"},

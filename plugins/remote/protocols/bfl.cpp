@@ -116,13 +116,7 @@ std::string make_by_bfl(Session &session, const Order &order) {
     session.used_model(order.model, "");
     for (bool again = false;; again = true) {
         const Json result = wait_for(session, polling, recalled);
-        if (!(*job).value("charged", false)) {
-            session.charge((*job).value("cost", std::int64_t{0}), order.model);
-            (*job)["charged"] = true;
-            session.remember(*job);
-        } else {
-            session.nothing_billed();
-        }
+        session.charge(*job, (*job).value("cost", std::int64_t{0}), order.model);
         const std::string sample = text_at(result, "sample");
         if (sample.empty()) {
             session.fail({MAQUETTE_INTERNAL,

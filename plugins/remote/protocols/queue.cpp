@@ -141,13 +141,7 @@ std::string make_by_queue(Session &session, const Order &order) {
     session.expect_polling_address(text_at(*job, "polling"));
     Json result = wait_for(session, text_at(*job, "polling"));
     if (!queue.result_at.empty()) { result = result_of(session, text_at(*job, "result")); }
-    if (!(*job).value("charged", false)) {
-        session.charge(order.cost.expected, order.model);
-        (*job)["charged"] = true;
-        session.remember(*job);
-    } else {
-        session.nothing_billed();
-    }
+    session.charge(*job, order.cost.expected, order.model);
     session.used_model(order.model, text_at(result, "version"));
     const Json *const flagged = find(result, queue.flagged_at);
     if (flagged != nullptr && *flagged == true) {

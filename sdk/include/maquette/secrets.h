@@ -28,10 +28,10 @@ extern "C" {
 typedef struct maquette_secrets {
     /** [call] Gives the secret of that name in *value: bytes without a NUL among them, NUL
      *  terminated, which live as long as the call; do not keep them longer. MAQUETTE_UNKNOWN if the
-     *  provider did not declare it or the user did not grant it, MAQUETTE_UNAVAILABLE if it could
-     *  not be had from where the user said; then the host knows the sentence already, and a
-     * provider that cannot work without the secret returns that status. May wait for the user to
-     * unlock a password manager. Not in estimate. */
+     *  provider did not declare it, the user did not grant it, or it could not be had from where
+     *  the user said; then the host knows the sentence already, and a provider that cannot work
+     *  without the secret returns that status: it is not tried again, the next provider takes
+     *  over. May wait for the user to unlock a password manager. Not in estimate. */
     maquette_status_t (*get)(maquette_call_t *call, const char *name, const char **value);
 } maquette_secrets_t;
 

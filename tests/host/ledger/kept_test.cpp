@@ -19,6 +19,20 @@ BOOST_FIXTURE_TEST_CASE(record_this_form, LedgerFixture, *boost::unit_test::disa
         const LedgerRun run = ledger->begin_run(run_of(2));
         ledger->write(rows_of(run.id, 0, 3'000'000'000), true);
         ledger->write(rows_of(run.id, 1), true);
+        LedgerRows rows;
+        rows.findings.push_back({run.id, digits(1, 16), "base", 1, "noise", "It is noisy."});
+        rows.open_charges.push_back(
+            {run.id, 9, "digest", digits(2, 16), "base", "flux", 40'000, "USD", "flux"});
+        LedgerJob job;
+        job.run = job.payer = run.id;
+        job.item = digits(2, 16);
+        job.step = "base";
+        job.key = "digest";
+        job.provider = "flux";
+        job.call = 9;
+        job.job = R"({"id":"j1"})";
+        rows.jobs.push_back(job);
+        ledger->write(rows, true);
         ledger->end_run(run.id, "done");
     }
     Sqlite(made).run("PRAGMA journal_mode = DELETE");
@@ -37,6 +51,10 @@ BOOST_FIXTURE_TEST_CASE(ledgers_of_every_form_open, LedgerFixture) {
         BOOST_TEST(ledger->spent(runs[0].id).at("USD") == 3'000'000'000);
         BOOST_TEST(ledger->steps_of(runs[0].id, digits(1, 16)).size() == 1U);
         BOOST_TEST(ledger->verify().empty());
+        const bool has_jobs = entry.path().filename() != "ledger-1.sqlite";
+        BOOST_TEST(ledger->jobs(runs[0].id).size() == (has_jobs ? 1U : 0U));
+        BOOST_TEST(ledger->open_charges(runs[0].id).size() == (has_jobs ? 1U : 0U));
+        BOOST_TEST(ledger->findings_of(runs[0].id, digits(1, 16)).size() == (has_jobs ? 1U : 0U));
         // And it can be written to.
         const LedgerRun run = ledger->begin_run(run_of(1));
         ledger->write(rows_of(run.id, 5, 10), true);

@@ -16,6 +16,10 @@ BOOST_FIXTURE_TEST_CASE(every_broken_rule_is_told, LedgerFixture) {
         {"DELETE FROM reservations", "for a reservation that does not exist"},
         {"UPDATE reservations SET settled = 0", "a reservation that is still open"},
         {"DELETE FROM attempts; DELETE FROM steps", "A charge belongs to no attempt"},
+        {"INSERT INTO jobs SELECT run, item, step, 1, 'k', 'flux', run, 1, '{}' FROM steps",
+         "A job is kept for a step that is done"},
+        {"INSERT INTO findings SELECT run, item, 'other', 1, 'noise', 'It is noisy.' FROM steps",
+         "A finding belongs to no step"},
         {"UPDATE runs SET items = 0", "A run has more items than it began with"},
         {"UPDATE charges SET micro_units = -1", "An amount is negative"},
     };

@@ -150,7 +150,7 @@ BOOST_FIXTURE_TEST_CASE(a_secret_reaches_the_program_and_no_log, CommandFixture)
     const CallResult result = run(json, {{"image", small()}});
     BOOST_TEST(result.sentence == "***");
     unsetenv("SOME_SECRET");
-    fails(json, {"The secret SOME_SECRET could not be had"}, MAQUETTE_UNAVAILABLE);
+    fails(json, {"The secret SOME_SECRET could not be had"}, MAQUETTE_UNKNOWN);
 }
 
 BOOST_FIXTURE_TEST_CASE(calls_run_at_the_same_time_without_meeting, CommandFixture) {
