@@ -1,111 +1,134 @@
 #include "resample.hpp"
 
-#include <maquette/plugin.hpp>
+#include "rows.hpp"
 
-#include <zimg.h>
-
-#include <cmath>
-#include <map>
-#include <new>
+#include <atomic>
+#include <exception>
+#include <system_error>
+#include <thread>
 
 namespace lanczos {
 
 namespace {
 
-constexpr std::size_t alignment = 64;
+/// Below so many samples that go out, a thread more costs what it brings.
+constexpr std::uint64_t worth_a_thread = 1U << 18U;
 
-[[noreturn]] void throw_zimg_error() {
-    char text[256] = {};
-    zimg_get_last_error(text, sizeof text);
-    throw maquette::Error(MAQUETTE_INTERNAL, std::string("zimg refused the work: ") + text + ".");
-}
+/// One picture's bands on their way.
+class Work {
+  public:
+    Work(const maquette::Picture &from, const maquette::Output &to, const BandPlan &plan,
+         const Rows &rows, const maquette::Call &call, const RowsFinished &finished)
+        : from_(from), to_(to), plan_(plan), rows_(rows), call_(call), finished_(finished),
+          done_(plan.bands.size()) {}
 
-zimg_image_format format_of(const Plane &plane) {
-    zimg_image_format format;
-    zimg_image_format_default(&format, ZIMG_API_VERSION);
-    format.width = plane.width();
-    format.height = plane.height();
-    format.color_family = ZIMG_COLOR_GREY;
-    format.pixel_range = ZIMG_RANGE_FULL;
-    switch (plane.sample()) {
-    case MAQUETTE_U8:
-        format.pixel_type = ZIMG_PIXEL_BYTE;
-        format.depth = 8;
-        break;
-    case MAQUETTE_U16:
-        format.pixel_type = ZIMG_PIXEL_WORD;
-        format.depth = 16;
-        break;
-    default:
-        format.pixel_type = ZIMG_PIXEL_FLOAT;
-        format.depth = 32;
-        break;
+    using GraphFor = std::function<std::shared_ptr<const FilterGraph>(const Band &)>;
+
+    void run(std::size_t threads, const GraphFor &graph_for) {
+        const auto work = [&] {
+            try {
+                for (std::size_t i = next_++; i < plan_.bands.size() && !stopped_; i = next_++) {
+                    resample(*graph_for(plan_.bands[i]), i);
+                }
+            } catch (...) {
+                const std::lock_guard<std::mutex> lock(mutex_);
+                if (!problem_) { problem_ = std::current_exception(); }
+                stopped_ = true;
+            }
+        };
+        std::vector<std::thread> others;
+        for (std::size_t i = 1; i < std::min(threads, plan_.bands.size()); ++i) {
+            try {
+                others.emplace_back(work);
+            } catch (const std::system_error &) { break; } // no thread to be had
+        }
+        work();
+        for (std::thread &thread : others) {
+            thread.join();
+        }
+        if (problem_) { std::rethrow_exception(problem_); }
     }
-    return format;
-}
 
-zimg_graph_builder_params parameters_of(const Filter &filter) {
-    static const std::map<std::string, zimg_resample_filter_e> kernels = {
-        {"lanczos", ZIMG_RESIZE_LANCZOS},   {"bicubic", ZIMG_RESIZE_BICUBIC},
-        {"spline16", ZIMG_RESIZE_SPLINE16}, {"spline36", ZIMG_RESIZE_SPLINE36},
-        {"spline64", ZIMG_RESIZE_SPLINE64}, {"bilinear", ZIMG_RESIZE_BILINEAR},
-        {"nearest", ZIMG_RESIZE_POINT},
-    };
-    zimg_graph_builder_params parameters;
-    zimg_graph_builder_params_default(&parameters, ZIMG_API_VERSION);
-    parameters.resample_filter = kernels.at(filter.name);
-    parameters.filter_param_a = filter.first;
-    parameters.filter_param_b = filter.name == "bicubic" ? filter.second : NAN;
-    parameters.dither_type = ZIMG_DITHER_NONE;
-    return parameters;
-}
+  private:
+    void resample(const FilterGraph &graph, std::size_t index) {
+        const Band &band = plan_.bands[index];
+        const auto *const source = static_cast<const unsigned char *>(from_.data());
+        auto *const target = static_cast<unsigned char *>(to_.data());
+        const bool whole = graph.run(
+            [&](std::uint32_t y, std::uint32_t left, std::uint32_t right, const PlaneRows &planes) {
+                const std::uint32_t row = mirrored(band.in_first + y, from_.height());
+                rows_.split(source + row * from_.row_stride(), left, right, planes);
+            },
+            [&](std::uint32_t y, std::uint32_t left, std::uint32_t right, const PlaneRows &planes) {
+                if (y < band.rows) {
+                    rows_.join(planes, left, right, target + (band.first + y) * to_.row_stride());
+                }
+                return stopped_ || (y % 16 == 0 && call_.cancelled());
+            });
+        if (!whole) {
+            if (stopped_) { return; } // another thread's problem
+            throw maquette::Error(MAQUETTE_CANCELLED, "Cancelled.");
+        }
+        const std::lock_guard<std::mutex> lock(mutex_); // rows never become fewer
+        done_[index] = true;
+        const std::size_t before = in_order_;
+        while (in_order_ < done_.size() && done_[in_order_]) {
+            ++in_order_;
+        }
+        if (in_order_ == before) { return; }
+        const Band &last = plan_.bands[in_order_ - 1];
+        finished_(last.first + last.rows);
+        call_.progress(static_cast<double>(in_order_) / static_cast<double>(done_.size()));
+    }
 
-int ask(void *user, unsigned /*row*/, unsigned /*left*/, unsigned /*right*/) {
-    const auto &row_done = *static_cast<const std::function<bool()> *>(user);
-    return row_done() ? 1 : 0;
-}
-
-struct FreeGraph {
-    void operator()(zimg_filter_graph *graph) const { zimg_filter_graph_free(graph); }
+    const maquette::Picture &from_;
+    const maquette::Output &to_;
+    const BandPlan &plan_;
+    const Rows &rows_;
+    const maquette::Call &call_;
+    const RowsFinished &finished_;
+    std::atomic<std::size_t> next_{0};
+    std::atomic<bool> stopped_{false};
+    std::mutex mutex_;
+    std::vector<bool> done_;
+    std::size_t in_order_ = 0; ///< bands from the top
+    std::exception_ptr problem_;
 };
 
 } // namespace
 
-void Plane::Free::operator()(unsigned char *memory) const {
-    ::operator delete (memory, std::align_val_t{alignment});
+std::shared_ptr<const FilterGraph> Resampler::graph(const GraphShape &shape, const Filter &filter) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!last_ || !(last_->shape() == shape) || !(last_->filter() == filter)) {
+        last_ = std::make_shared<const FilterGraph>(shape, filter);
+    }
+    return last_;
 }
 
-Plane::Plane(std::uint32_t width, std::uint32_t height, maquette_sample_t sample)
-    : width_(width), height_(height), sample_(sample) {
-    const std::size_t size = sample == MAQUETTE_U8 ? 1 : sample == MAQUETTE_U16 ? 2 : 4;
-    stride_ = (width * size + alignment - 1) / alignment * alignment;
-    data_.reset(static_cast<unsigned char *>(
-        ::operator new (stride_ *height, std::align_val_t{alignment})));
-}
-
-void resample(Plane &from, Plane &to, const Filter &filter, const std::function<bool()> &row_done) {
-    const zimg_image_format source = format_of(from);
-    const zimg_image_format target = format_of(to);
-    const zimg_graph_builder_params parameters = parameters_of(filter);
-    const std::unique_ptr<zimg_filter_graph, FreeGraph> graph(
-        zimg_filter_graph_build(&source, &target, &parameters));
-    if (!graph) { throw_zimg_error(); }
-    std::size_t scratch_size = 0;
-    if (zimg_filter_graph_get_tmp_size(graph.get(), &scratch_size) != ZIMG_ERROR_SUCCESS) {
-        throw_zimg_error();
-    }
-    Plane scratch(static_cast<std::uint32_t>(scratch_size + 1), 1, MAQUETTE_U8);
-    zimg_image_buffer_const input{ZIMG_API_VERSION, {}};
-    input.plane[0] = {from.data(), static_cast<ptrdiff_t>(from.stride()), ZIMG_BUFFER_MAX};
-    zimg_image_buffer output{ZIMG_API_VERSION, {}};
-    output.plane[0] = {to.data(), static_cast<ptrdiff_t>(to.stride()), ZIMG_BUFFER_MAX};
-    auto *user = const_cast<std::function<bool()> *>(&row_done);
-    const int result = zimg_filter_graph_process(graph.get(), &input, &output, scratch.data(),
-                                                 nullptr, nullptr, ask, user);
-    if (result == ZIMG_ERROR_USER_CALLBACK_FAILED) {
-        throw maquette::Error(MAQUETTE_CANCELLED, "Cancelled.");
-    }
-    if (result != ZIMG_ERROR_SUCCESS) { throw_zimg_error(); }
+void Resampler::run(const maquette::Picture &from, const maquette::Output &to, const Filter &filter,
+                    bool linear, const maquette::Call &call, const RowsFinished &finished) {
+    const BandPlan plan =
+        plan_bands({from.width(), from.height()}, {to.width(), to.height()}, filter);
+    const Rows rows(from.format(), linear);
+    GraphShape shape;
+    shape.channel_count = from.channel_count();
+    shape.sample = rows.sample();
+    shape.in_width = from.width();
+    shape.in_rows = plan.in_rows;
+    shape.out_width = to.width();
+    shape.out_rows = plan.out_rows;
+    shape.top = plan.bands.front().top;
+    shape.height = plan.height;
+    const std::shared_ptr<const FilterGraph> all = plan.alike ? graph(shape, filter) : nullptr;
+    const std::uint64_t samples = std::uint64_t{to.width()} * to.height() * to.channel_count();
+    const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t threads = samples < worth_a_thread ? 1 : processors;
+    Work(from, to, plan, rows, call, finished).run(threads, [&](const Band &band) {
+        if (all) { return all; }
+        GraphShape own = shape;
+        own.top = band.top;
+        return std::make_shared<const FilterGraph>(own, filter);
+    });
 }
 
 } // namespace lanczos

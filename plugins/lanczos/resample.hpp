@@ -1,52 +1,32 @@
-// Resampling of one plane, by zimg.
+// Resampling of a whole picture, band by band, on as many threads as the machine has processors.
 #pragma once
 
-#include <maquette/abi.h>
+#include "bands.hpp"
 
-#include <cstddef>
-#include <cstdint>
-#include <functional>
+#include <maquette/plugin.hpp>
+
 #include <memory>
-#include <string>
+#include <mutex>
 
 namespace lanczos {
 
-/// The kernel. For "lanczos" `first` is the number of lobes; for "bicubic" first and second are
-/// Mitchell and Netravali's B and C ("Reconstruction filters in computer graphics", 1988).
-struct Filter {
-    std::string name;
-    double first = 3;
-    double second = 0;
-};
+/// Told how many rows from the top are finished, one at a time; they only become more.
+using RowsFinished = std::function<void(std::uint32_t rows)>;
 
-/// A plane of samples in memory that zimg can use: rows start at multiples of 64 bytes.
-class Plane {
+/// Keeps the graph of its last picture: a batch mostly asks for the same again. [any thread, also
+/// concurrently]
+class Resampler {
   public:
-    /// Throws std::bad_alloc.
-    Plane(std::uint32_t width, std::uint32_t height, maquette_sample_t sample);
-
-    template <class T> T *row(std::uint32_t y) {
-        return reinterpret_cast<T *>(data_.get() + y * stride_);
-    }
-    void *data() { return data_.get(); }
-    std::size_t stride() const { return stride_; }
-    std::uint32_t width() const { return width_; }
-    std::uint32_t height() const { return height_; }
-    maquette_sample_t sample() const { return sample_; }
+    /// Fills `to` with `from` at its size; their formats are alike otherwise. Throws
+    /// maquette::Error, also when the call is cancelled, and std::bad_alloc.
+    void run(const maquette::Picture &from, const maquette::Output &to, const Filter &filter,
+             bool linear, const maquette::Call &call, const RowsFinished &finished);
 
   private:
-    struct Free {
-        void operator()(unsigned char *memory) const;
-    };
-    std::uint32_t width_;
-    std::uint32_t height_;
-    maquette_sample_t sample_;
-    std::size_t stride_;
-    std::unique_ptr<unsigned char, Free> data_;
-};
+    std::shared_ptr<const FilterGraph> graph(const GraphShape &shape, const Filter &filter);
 
-/// Fills `to` with `from` at its size; both have the same sample type (u8, u16 or f32). `row_done`
-/// is called as rows are finished and may return true to stop. Throws maquette::Error.
-void resample(Plane &from, Plane &to, const Filter &filter, const std::function<bool()> &row_done);
+    std::mutex mutex_;
+    std::shared_ptr<const FilterGraph> last_;
+};
 
 } // namespace lanczos

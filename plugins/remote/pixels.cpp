@@ -1,6 +1,7 @@
 #include "pixels.hpp"
 
-#include "lanczos/resample.hpp"
+#include "lanczos/filter_graph.hpp"
+#include "lanczos/rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,20 +30,6 @@ const std::uint8_t *row(const Bitmap &bitmap, std::uint32_t y) {
     return bitmap.samples.data() + std::size_t{y} * bitmap.width * bitmap.channels;
 }
 
-/// One channel, as zimg takes it; colour comes multiplied by alpha where there is some.
-void take_plane(const Bitmap &from, std::uint32_t channel, lanczos::Plane &plane) {
-    const bool weighted = from.channels == 4 && channel < 3;
-    for (std::uint32_t y = 0; y < from.height; ++y) {
-        const std::uint8_t *source = row(from, y);
-        auto *target = plane.row<float>(y);
-        for (std::uint32_t x = 0; x < from.width; ++x) {
-            const std::uint8_t *pixel = source + std::size_t{x} * from.channels;
-            const float alpha = weighted ? static_cast<float>(pixel[3]) / 255.0F : 1.0F;
-            target[x] = static_cast<float>(pixel[channel]) / 255.0F * alpha;
-        }
-    }
-}
-
 } // namespace
 
 Bitmap bitmap_of(const maquette::Picture &picture) {
@@ -65,30 +52,24 @@ Bitmap bitmap_of(const maquette::Picture &picture) {
 Bitmap resized(const Bitmap &bitmap, std::uint32_t width, std::uint32_t height) {
     if (bitmap.width == width && bitmap.height == height) { return bitmap; }
     Bitmap result = blank(width, height, bitmap.channels);
-    lanczos::Plane source(bitmap.width, bitmap.height, MAQUETTE_F32);
-    lanczos::Plane alpha(width, height, MAQUETTE_F32);
-    lanczos::Plane target(width, height, MAQUETTE_F32);
-    const lanczos::Filter filter{"lanczos", 3, 0};
-    const auto never = [] { return false; };
-    const bool has_alpha = bitmap.channels == 4;
-    if (has_alpha) {
-        take_plane(bitmap, 3, source);
-        lanczos::resample(source, alpha, filter, never);
-    }
-    for (std::uint32_t channel = 0; channel < bitmap.channels; ++channel) {
-        take_plane(bitmap, channel, source);
-        lanczos::resample(source, target, filter, never);
-        for (std::uint32_t y = 0; y < height; ++y) {
-            const auto *value = target.row<float>(y);
-            const auto *weight = alpha.row<float>(y);
-            std::uint8_t *out = row(result, y);
-            for (std::uint32_t x = 0; x < width; ++x) {
-                const bool divide = has_alpha && channel < 3 && weight[x] > 0.001F;
-                out[std::size_t{x} * bitmap.channels + channel] =
-                    to_byte(divide ? value[x] / weight[x] : value[x]);
-            }
-        }
-    }
+    const lanczos::Rows rows(maquette::make_format(bitmap.width, bitmap.height, bitmap.channels),
+                             false);
+    lanczos::GraphShape shape;
+    shape.channel_count = bitmap.channels;
+    shape.sample = rows.sample();
+    shape.in_width = bitmap.width;
+    shape.in_rows = bitmap.height;
+    shape.out_width = width;
+    shape.out_rows = height;
+    shape.height = bitmap.height;
+    using Planes = lanczos::PlaneRows;
+    lanczos::FilterGraph(shape, {"lanczos", 3, 0})
+        .run([&](std::uint32_t y, std::uint32_t left, std::uint32_t right,
+                 const Planes &planes) { rows.split(row(bitmap, y), left, right, planes); },
+             [&](std::uint32_t y, std::uint32_t left, std::uint32_t right, const Planes &planes) {
+                 rows.join(planes, left, right, row(result, y));
+                 return false;
+             });
     return result;
 }
 

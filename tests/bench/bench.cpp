@@ -1,7 +1,9 @@
 // A plugin for measurements: its providers do nothing, or a known amount of work.
-#include <maquette/plugin.hpp>
+#include <maquette/bands.hpp>
 
+#include <algorithm>
 #include <cstdint>
+#include <type_traits>
 
 namespace {
 
@@ -45,6 +47,60 @@ class MakeNew : public maquette::Provider {
     }
 };
 
+/// A point operation in place, row by row.
+template <class Change> void change(maquette::Call &call, Change change) {
+    const maquette::Output picture = call.make_output_from("image", "image");
+    const maquette::FinishedRows finished(call, picture);
+    const std::size_t samples = std::size_t{picture.width()} * picture.channel_count();
+    maquette::with_sample_type(picture.sample(), [&](auto type) {
+        using T = decltype(type);
+        for (std::uint32_t y = 0; y < picture.height(); ++y) {
+            T *const row = picture.row<T>(y);
+            for (std::size_t i = 0; i < samples; ++i) {
+                row[i] = change(row[i]);
+            }
+            if ((y + 1) % 64 == 0) { finished.say(y + 1); }
+        }
+    });
+}
+
+/// Makes lighter by so many 255ths.
+class Add : public maquette::Provider {
+  public:
+    static maquette::Description describe() {
+        maquette::Description description = about("add");
+        description.parameters = R"({"type": "object", "properties": {
+            "amount": {"type": "integer", "minimum": 0, "maximum": 255, "default": 0}}})";
+        return description;
+    }
+    void run(maquette::Call &call) override {
+        const auto amount = static_cast<float>(call.integer("amount")) / 255.0F;
+        change(call, [amount](auto sample) {
+            using T = decltype(sample);
+            constexpr float white = maquette::SampleOf<T>::white;
+            if constexpr (std::is_integral_v<T>) {
+                const unsigned sum = sample + static_cast<unsigned>(amount * white + 0.5F);
+                return static_cast<T>(std::min(sum, static_cast<unsigned>(white)));
+            } else {
+                return std::min(sample + amount, white);
+            }
+        });
+    }
+};
+
+class Invert : public maquette::Provider {
+  public:
+    static maquette::Description describe() { return about("invert"); }
+    void run(maquette::Call &call) override {
+        change(call, [](auto sample) {
+            using T = decltype(sample);
+            constexpr auto white = static_cast<T>(maquette::SampleOf<T>::white);
+            return static_cast<T>(white - sample);
+        });
+    }
+};
+
 } // namespace
 
-MAQUETTE_PLUGIN("bench", "1.0.0", "Maquette", "For measurements.", "MIT", HandOn, MakeNew);
+MAQUETTE_PLUGIN("bench", "1.0.0", "Maquette", "For measurements.", "MIT", HandOn, MakeNew, Add,
+                Invert);

@@ -1,5 +1,6 @@
 /* Compiles only if the header is C11 without extensions, and lays its structs out as they are. */
 #include <maquette/abi.h>
+#include <maquette/bands.h>
 #include <maquette/provider_files.h>
 #include <maquette/score.h>
 #include <maquette/secrets.h>

@@ -1,0 +1,40 @@
+"""Runs the cases, prints them, and writes the results down."""
+import argparse
+import sys
+
+from harness import cases, report, surroundings
+from harness.bench import Bench
+
+
+def main():
+    known = cases.names()
+    parser = argparse.ArgumentParser(prog="tests/bench/run", description="Maquette beside its peers.")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help="which; all without")
+    parser.add_argument("--list", action="store_true", help="name the cases")
+    parser.add_argument("--quick", action="store_true", help="each command twice; nothing is written down")
+    parser.add_argument("--runs", type=int, default=7, help="of each command (7)")
+    options = parser.parse_args()
+    if options.list:
+        for name in known:
+            print(f"{name:20} {cases.load(name).TITLE}")
+        return 0
+    unknown = [name for name in options.cases if name not in known]
+    if unknown:
+        print(f"There is no case '{unknown[0]}'. Known are: {', '.join(known)}.", file=sys.stderr)
+        return 2
+    bench = Bench(runs=2 if options.quick else options.runs)
+    results = []
+    for name in options.cases or known:
+        print(f"\n{name}: {cases.load(name).TITLE}", flush=True)
+        results.append(cases.load(name).run(bench))
+        print(report.text(results[-1]), flush=True)
+    missed = [goal for result in results for goal in result.goals if not goal.met]
+    if not options.cases and not options.quick:
+        report.write(results, surroundings.describe(bench))
+        print("\nwritten: tests/bench/RESULTS.md, tests/bench/results.json")
+    for goal in missed:
+        print(f"missed: {goal.sentence()}")
+    return 0
+
+
+sys.exit(main())
