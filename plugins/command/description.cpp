@@ -64,6 +64,7 @@ maquette::Description standard_kind(const std::string &kind) {
                       "description": "How many times larger."}}})"}},
         {"face-swapper", {maquette::face_swapper, nullptr}},
         {"eraser", {maquette::eraser, nullptr}},
+        {"scorer", {maquette::scorer, nullptr}},
     };
     const auto found = kinds.find(kind);
     if (found == kinds.end()) { return {}; }
@@ -285,7 +286,8 @@ void CommandDescription::read_port(const JsonPlace &place, CommandPort &port, bo
 }
 
 void CommandDescription::check_ports() const {
-    if (outputs.empty()) {
+    const bool judges = std::string(provider.kind) == "scorer"; // it makes no picture
+    if (outputs.empty() && !judges) {
         throw DescriptionError("/outputs is missing: the kind '" + std::string(provider.kind) +
                                "' is no standard kind, so say which pictures it takes and makes, "
                                "e.g. \"inputs\": {\"image\": {}}, \"outputs\": {\"image\": {}}.");

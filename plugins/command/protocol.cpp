@@ -160,6 +160,16 @@ bool Protocol::obey(const std::string &word, const std::string &rest) {
         if (good) { call_.charge(*micro_units, currency.c_str(), what.c_str()); }
         return good;
     }
+    if (word == "score") {
+        const auto score = number<double>(rest);
+        const bool good = score && *score >= 0 && *score <= 1;
+        if (good) { call_.score(*score); }
+        return good;
+    }
+    if (word == "finding" && !first.empty() && !others.empty()) {
+        call_.finding(first.c_str(), others);
+        return true;
+    }
     if (word == "request" && !rest.empty()) {
         call_.request_id(rest);
         return true;

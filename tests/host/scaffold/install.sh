@@ -11,7 +11,7 @@ PATH=$scratch/prefix/bin:/usr/bin:/bin
 [ -z "$cargo" ] || PATH=$PATH:$(dirname "$cargo")
 unset MAQUETTE_PLUGIN_PATH CMAKE_PREFIX_PATH MAKEFLAGS
 cd "$scratch"
-kinds="generator background-remover upscaler face-swapper eraser acme.tinter"
+kinds="generator background-remover upscaler face-swapper eraser scorer acme.tinter"
 
 skip() {
     echo "SKIPPED: $1"

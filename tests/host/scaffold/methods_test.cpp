@@ -294,3 +294,28 @@ BOOST_AUTO_TEST_CASE(a_tint_multiplies_colours) {
         });
     }
 }
+
+BOOST_AUTO_TEST_CASE(a_scorer_judges_exposure) {
+    Built built("scorer", "my-scorer");
+    each_format([&](auto width, auto height, auto channels, auto sample) {
+        const CallResult good =
+            built.run({{"image", plain(width, height, channels, sample, 0.45F)}});
+        BOOST_REQUIRE(good.status == MAQUETTE_OK);
+        BOOST_TEST(*good.score > 0.99);
+        BOOST_TEST(good.findings.empty());
+        const CallResult dark =
+            built.run({{"image", plain(width, height, channels, sample, 0.05F)}});
+        BOOST_TEST(*dark.score < *good.score);
+        BOOST_REQUIRE(dark.findings.size() == 1U);
+        BOOST_TEST(dark.findings.front().id == "dark");
+    });
+    const auto white = [] { return plain(4, 4, MAQUETTE_RGB, MAQUETTE_U8, 1); };
+    BOOST_TEST(built.run({{"image", white()}}).findings.front().id == "bright");
+    BOOST_TEST(built.run({{"image", white()}}, {{"tell-below", 0}}).findings.empty());
+    BOOST_TEST(built.run({{"image", white()}}, Json::object(), true).status ==
+               maquette_status_t{MAQUETTE_CANCELLED});
+    const float nothing = std::nanf("");
+    const CallResult wild =
+        built.run({{"image", plain(4, 4, MAQUETTE_RGB, MAQUETTE_F32, nothing)}});
+    BOOST_TEST((*wild.score >= 0 && *wild.score <= 1));
+}

@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(names_of_others_are_left_to_them) {
 
 BOOST_AUTO_TEST_CASE(standard_kinds_and_kinds_of_ones_own_are_taken) {
     for (const char *kind : {"generator", "background-remover", "upscaler", "face-swapper",
-                             "eraser", "acme.colorizer", "studio-9.de-noiser"}) {
+                             "eraser", "scorer", "acme.colorizer", "studio-9.de-noiser"}) {
         BOOST_TEST(refusal(check_kind_name, kind) == "");
     }
 }

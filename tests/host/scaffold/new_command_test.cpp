@@ -11,11 +11,11 @@ BOOST_FIXTURE_TEST_CASE(kinds_and_languages_are_listed, ProgramFixture) {
     const Ended list = maquette("new --list");
     BOOST_TEST(list.status == 0, list.errors);
     for (const char *word : {"generator", "background-remover", "upscaler", "face-swapper",
-                             "eraser", "acme.colorizer", "cpp", "rust"}) {
+                             "eraser", "scorer", "acme.colorizer", "cpp", "rust"}) {
         BOOST_TEST(list.says(word), word);
     }
     const Json json = Json::parse(maquette("new --list --json").output);
-    BOOST_TEST(json["kinds"].size() == 6);
+    BOOST_TEST(json["kinds"].size() == 7);
     BOOST_TEST(json["kinds"][0]["languages"].size() >= 3);
 }
 

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 use crate::abi;
+use crate::score::{Score, SCORE};
 use std::ffi::{CStr, CString};
 use std::marker::PhantomData;
 use std::os::raw::c_char;
@@ -168,6 +169,34 @@ impl<'call> Call<'call> {
         Ok(Output {
             picture: Picture::of(unsafe { &*picture }),
         })
+    }
+
+    fn score_table(&self) -> Result<&'call Score> {
+        let table = unsafe { (self.host.get_extension)(self.host, name_of(SCORE).as_ptr()) }
+            as *const Score;
+        let missing = || Error::new(abi::UNAVAILABLE, "This host takes no scores.");
+        unsafe { table.as_ref() }.ok_or_else(missing)
+    }
+
+    /// How good a scorer finds the picture, 0 to 1; once in each call.
+    pub fn score(&self, score: f64) -> Result<()> {
+        let status = unsafe { (self.score_table()?.give)(self.call, score) };
+        self.told(status, "The host does not take the score.")
+    }
+
+    /// What a scorer found wanting, for people; `id` names the fault.
+    pub fn finding(&self, id: &str, sentence: &str) -> Result<()> {
+        let (id, sentence) = (name_of(id), name_of(&sentence.replace('\0', " ")));
+        let find = self.score_table()?.find;
+        let status = unsafe { find(self.call, id.as_ptr(), sentence.as_ptr()) };
+        self.told(status, "The host does not take the finding.")
+    }
+
+    fn told(&self, status: abi::Status, sentence: &str) -> Result<()> {
+        match status {
+            abi::OK => Ok(()),
+            _ => Err(Error::new(status, sentence)),
+        }
     }
 
     /// How much is done, 0 to 1.
