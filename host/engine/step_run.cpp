@@ -98,7 +98,7 @@ StepRun::StepRun(const RunContext &context, const PlannedItem &item, const Plann
 
 asio::awaitable<StepOutcome> StepRun::run() {
     for (const Choice &choice : step_.choices) {
-        outcome_.failure.reset();
+        forget_the_one_before();
         const bool found = co_await find_or_claim(choice);
         if (!found) { co_await run_with(choice); }
         hold_to_gate();
@@ -115,6 +115,16 @@ asio::awaitable<StepOutcome> StepRun::run() {
     }
     claim_.reset();
     co_return std::move(outcome_);
+}
+
+/// What a provider gave that was found wanting is no part of what the next one gives; that it was
+/// tried is.
+void StepRun::forget_the_one_before() {
+    StepResult fresh;
+    fresh.attempts = outcome_.result.attempts;
+    outcome_.result = std::move(fresh);
+    outcome_.pictures.clear();
+    outcome_.failure.reset();
 }
 
 /// What is below it stays kept: it need not be made again to fail again.

@@ -66,6 +66,7 @@ class StepRun {
                                                               const Picture *scored = nullptr);
     boost::asio::awaitable<void> score(Made &made);
     CallRequest request_to_score(const Choice &judge, const Picture &picture);
+    void forget_the_one_before();
     void hold_to_gate();
     boost::asio::awaitable<void> sleep(double seconds, const std::string &reason);
     Picture &input(const std::string &port);

@@ -2,6 +2,7 @@
 // the gate goes no further.
 #include "host/engine/engine_fixture.hpp"
 
+#include "engine/store_cache.hpp"
 #include "failure.hpp"
 
 #include <algorithm>
@@ -35,10 +36,11 @@ struct Attempted : Remember {
 struct AttemptsFixture : EngineFixture {
     Attempted seen;
 
-    RunSummary run_all(const std::string &manifest) {
+    RunSummary run_all(const std::string &manifest, StepCache *cache = nullptr) {
         const auto planned = plan(manifest);
         RunOptions options;
         options.jobs = 2;
+        options.cache = cache;
         return run(*planned, options, seen, stop);
     }
     std::string faults(const std::string &manifest) {
@@ -79,6 +81,26 @@ BOOST_FIXTURE_TEST_CASE(the_gate_holds_back_what_is_below_it, AttemptsFixture) {
     BOOST_TEST(failure.sentence ==
                "The picture scored 0.77; the gate of the step 'a' is 0.90. It is not white. Allow "
                "more attempts, choose a better provider, or lower the gate.");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_takes_over_from_a_kept_picture_below_the_gate_is_no_kept_one,
+                        AttemptsFixture) {
+    Store store(folder / "store");
+    StoreCache cache(store);
+    const auto manifest = [](const char *providers) {
+        return R"({"maquette": 1, "name": "m", "steps": [{"id": "a", "provider": )" +
+               std::string(providers) + R"(, "params": {"seed": 77}, "scorer": "judge",
+                   "gate": {"score": 0.9}}], "outputs": [{"from": "a", "path": "a.png"}]})";
+    };
+    BOOST_TEST(run_all(manifest(R"("sketch")"), &cache).failed == 1U);
+    const RunSummary summary = run_all(manifest(R"(["sketch", "blank"])"), &cache);
+    BOOST_TEST(summary.good == 1U);
+    BOOST_TEST(summary.steps_cached == 0U);
+    BOOST_TEST(!seen.step.cached);
+    BOOST_TEST(seen.step.attempts == 1);
+    BOOST_TEST(*seen.step.score == 1.0);
+    BOOST_TEST(seen.step.findings.empty());
+    BOOST_TEST(run_all(manifest(R"(["sketch", "blank"])"), &cache).steps_cached == 1U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_tier_has_a_gate_for_all_that_is_judged, AttemptsFixture) {

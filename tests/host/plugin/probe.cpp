@@ -133,6 +133,23 @@ class Sketch : public maquette::Provider {
     }
 };
 
+/// A white picture, whatever is asked.
+class Blank : public maquette::Provider {
+  public:
+    static maquette::Description describe() {
+        maquette::Description about = Sketch::describe();
+        about.id = "blank";
+        about.sentence = "Draws nothing.";
+        return about;
+    }
+    void run(maquette::Call &call) override {
+        const maquette::Output picture = call.make_output("image", maquette::make_format(4, 4, 1));
+        for (std::uint32_t y = 0; y < 4; ++y) {
+            std::memset(picture.row<std::uint8_t>(y), 100, 4);
+        }
+    }
+};
+
 /// The lighter the better; fails in the way it is told.
 class Judge : public maquette::Provider {
   public:
@@ -158,4 +175,5 @@ class Judge : public maquette::Provider {
 
 } // namespace
 
-MAQUETTE_PLUGIN("probe", "1.0.0", "Maquette", "For tests.", "MIT", Pass, Alone, Sketch, Judge);
+MAQUETTE_PLUGIN("probe", "1.0.0", "Maquette", "For tests.", "MIT", Pass, Alone, Sketch, Blank,
+                Judge);
