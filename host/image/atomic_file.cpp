@@ -3,13 +3,17 @@
 #include "failure.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
-#include <cstdlib>
+#include <cstdint>
+#include <cstdio>
 #include <cstring>
+#include <random>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace maquette::host {
 
@@ -25,27 +29,37 @@ namespace {
                                      " cannot be written: " + std::strerror(error) + "." + cure);
 }
 
-/// The umask can only be read by setting it, which other threads would notice: once is enough.
-mode_t process_umask() {
-    static const mode_t mask = [] {
-        const mode_t read = umask(S_IWGRP | S_IWOTH);
-        umask(read);
-        return read;
-    }();
-    return mask;
+/// Six characters that no other file of this process gets, and hardly one of another.
+std::string fresh_characters() {
+    static constexpr std::string_view digits =
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static std::atomic<std::uint64_t> next{std::uint64_t{std::random_device()()} << 16U};
+    std::uint64_t number = next++;
+    std::string characters;
+    for (int i = 0; i < 6; ++i) {
+        characters += digits[number % digits.size()];
+        number /= digits.size();
+    }
+    return characters;
 }
 
 /// A file under a temporary name, removed unless it got its final one.
 class PartFile {
   public:
     PartFile(const std::filesystem::path &final_name, const std::filesystem::path &folder)
-        : final_name_(final_name),
-          name_((folder /
-                 std::string(".").append(final_name.filename().string()).append(".XXXXXX.part"))
-                    .string()) {
-        static constexpr int ending = 5; // ".part"
-        descriptor_ = mkostemps(name_.data(), ending, O_CLOEXEC);
-        if (descriptor_ < 0) { refuse(final_name_, errno); }
+        : final_name_(final_name) {
+        for (bool folder_made = false; descriptor_ < 0;) {
+            name_ = (folder /
+                     ("." + final_name.filename().string() + "." + fresh_characters() + ".part"))
+                        .string();
+            // As any file is made, so that the user's umask decides who may read it.
+            descriptor_ = open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            if (descriptor_ >= 0 || errno == EEXIST || errno == EINTR) { continue; }
+            if (errno != ENOENT || std::exchange(folder_made, true)) { refuse(final_name, errno); }
+            std::error_code error;
+            std::filesystem::create_directories(folder, error);
+            if (error) { refuse(final_name, error.value()); }
+        }
     }
     PartFile(const PartFile &) = delete;
     PartFile &operator=(const PartFile &) = delete;
@@ -64,8 +78,6 @@ class PartFile {
     }
 
     void take_final_name() {
-        // mkostemps made it readable for its owner only; give it what an ordinary file gets.
-        fchmod(descriptor_, 0666 & ~process_umask());
         const int closed = close(descriptor_);
         descriptor_ = -1;
         if (closed != 0) { refuse(final_name_, errno); }
@@ -83,9 +95,6 @@ class PartFile {
 
 void write_file(const std::filesystem::path &file, std::span<const std::byte> bytes) {
     const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) { refuse(file, error.value()); }
     PartFile part(file, folder);
     part.write(bytes);
     part.take_final_name();

@@ -3,6 +3,7 @@
 #include "failure.hpp"
 #include "image/atomic_file.hpp"
 #include "sha256.hpp"
+#include "store/claims.hpp"
 #include "store/picture_file.hpp"
 #include "store/usage.hpp"
 
@@ -30,6 +31,9 @@ namespace {
 constexpr std::string_view result_head = "maquette-result 1 ";
 constexpr std::size_t digits = 64;
 
+/// Whether what is read counts as used.
+enum class Reading : std::uint8_t { use, check };
+
 bool is_name(const std::string &name) {
     return name.size() == digits && name.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -40,13 +44,22 @@ std::string result_check(const std::string &key, std::string_view text) {
     return Sha256().add_part(key).add_part(text).digits();
 }
 
+/// Used so lately counts as used now: to write a date costs more than to read it.
+constexpr std::time_t seconds_of_now = 60;
+
+bool was_used_now(const struct stat &status) {
+    const std::time_t now = std::time(nullptr);
+    return status.st_mtim.tv_sec <= now && status.st_mtim.tv_sec + seconds_of_now > now;
+}
+
 /// Read, not mapped: a bad disk is an error then, not a signal.
-std::optional<std::vector<std::byte>> content_of(const fs::path &file) {
+std::optional<std::vector<std::byte>> content_of(const fs::path &file, Reading reading) {
     const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (descriptor < 0) { return std::nullopt; }
     std::optional<std::vector<std::byte>> bytes;
     struct stat status {};
     if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
+        if (reading == Reading::use && !was_used_now(status)) { futimens(descriptor, nullptr); }
         bytes.emplace(static_cast<std::size_t>(status.st_size));
         std::size_t filled = 0;
         while (filled < bytes->size()) {
@@ -61,10 +74,18 @@ std::optional<std::vector<std::byte>> content_of(const fs::path &file) {
     return bytes;
 }
 
+/// As file systems have it, in blocks.
+std::int64_t size_on_disk(std::size_t bytes) {
+    static constexpr std::size_t block = 4096;
+    return static_cast<std::int64_t>((bytes + block - 1) / block * block);
+}
+
 void warn(const std::string &sentence) { spdlog::warn("{}", sentence); }
 
 /// Marks it as used now. False if it is not there.
 bool touch(const fs::path &file) {
+    struct stat status {};
+    if (stat(file.c_str(), &status) == 0 && was_used_now(status)) { return true; }
     if (utimensat(AT_FDCWD, file.c_str(), nullptr, 0) == 0) { return true; }
     return errno != ENOENT && errno != ENOTDIR && access(file.c_str(), R_OK) == 0;
 }
@@ -95,6 +116,7 @@ struct Store::Parts {
     fs::path folder;
     std::uint64_t most_bytes = 0;
     Usage usage;
+    Claims claims;
     std::atomic<bool> warned_of_writing{false};
 
     fs::path place(const char *room, const std::string &name) const {
@@ -141,22 +163,19 @@ struct Store::Parts {
             write_through(file);
             write_through(file.parent_path());
         }
-        struct stat status {};
-        if (stat(file.c_str(), &status) != 0) { return true; }
-        const auto total =
-            usage.add(std::int64_t{status.st_blocks} * 512, [this] { return count(); });
+        const auto total = usage.add(size_on_disk(bytes.size()), [this] { return count(); });
         // A little more than needed, so that the next one does not look through the folder again.
         if (total && *total > most_bytes) { collect(most_bytes - most_bytes / 8); }
         return true;
     }
 
-    std::uint64_t collect(std::uint64_t keep) const;
+    std::uint64_t collect(std::uint64_t keep);
 
     /// Nothing if it is gone, or damaged: then it is removed and `tell` gets a sentence.
     template <class Tell>
-    std::optional<Picture> read_asset(const std::string &asset, Tell tell) const {
+    std::optional<Picture> read_asset(const std::string &asset, Reading reading, Tell tell) const {
         const fs::path file = place("assets", asset);
-        const auto bytes = content_of(file);
+        const auto bytes = content_of(file, reading);
         if (!bytes) { return std::nullopt; }
         auto picture = decode_picture_file(*bytes);
         if (picture && content_hash(*picture) == asset) { return picture; }
@@ -164,9 +183,10 @@ struct Store::Parts {
         return std::nullopt;
     }
     template <class Tell>
-    std::optional<std::string> read_result(const std::string &key, Tell tell) const {
+    std::optional<std::string> read_result(const std::string &key, Reading reading,
+                                           Tell tell) const {
         const fs::path file = place("results", key);
-        const auto bytes = content_of(file);
+        const auto bytes = content_of(file, reading);
         if (!bytes) { return std::nullopt; }
         const std::string_view all(reinterpret_cast<const char *>(bytes->data()), bytes->size());
         const std::size_t head = result_head.size() + digits + 1;
@@ -188,12 +208,13 @@ struct Store::Parts {
     }
 };
 
-std::uint64_t Store::Parts::collect(std::uint64_t keep) const {
+std::uint64_t Store::Parts::collect(std::uint64_t keep) {
     // One is enough; who comes second need not wait.
     const int lock = open((folder / "collecting").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (lock < 0) { return 0; }
     std::uint64_t freed = 0;
     if (flock(lock, LOCK_EX | LOCK_NB) == 0) {
+        futimens(lock, nullptr); // see tidy()
         std::vector<Entry> entries;
         std::uint64_t total = 0;
         const auto remove = [&](const Entry &entry) {
@@ -235,7 +256,8 @@ fs::path Store::default_folder() {
 }
 
 Store::Store(const fs::path &folder, std::uint64_t most_bytes)
-    : parts_(new Parts{folder, most_bytes, Usage(folder / "usage"), false}) {}
+    : parts_(new Parts{folder, most_bytes, Usage(folder / "usage", most_bytes),
+                       Claims(folder / "claimed")}) {}
 
 Store::~Store() = default;
 
@@ -250,7 +272,7 @@ bool Store::put(const std::string &asset, const Picture &picture, bool durable) 
 bool Store::has(const std::string &asset) const { return is_name(asset) && touch(file_of(asset)); }
 
 std::optional<Picture> Store::get(const std::string &asset) {
-    return has(asset) ? parts_->read_asset(asset, warn) : std::nullopt;
+    return is_name(asset) ? parts_->read_asset(asset, Reading::use, warn) : std::nullopt;
 }
 
 bool Store::put_result(const std::string &key, const std::string &text, bool durable) {
@@ -261,49 +283,30 @@ bool Store::put_result(const std::string &key, const std::string &text, bool dur
 }
 
 std::optional<std::string> Store::get_result(const std::string &key) {
-    return is_name(key) && touch(parts_->place("results", key)) ? parts_->read_result(key, warn)
-                                                                : std::nullopt;
+    return is_name(key) ? parts_->read_result(key, Reading::use, warn) : std::nullopt;
 }
 
 std::optional<StoreClaim> Store::claim(const std::string &key) {
-    std::error_code error;
-    fs::create_directories(parts_->folder / "claims", error);
-    const fs::path file = parts_->folder / "claims" / key;
-    while (is_name(key)) {
-        const int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-        if (descriptor < 0) { break; }
-        if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-            close(descriptor);
-            return std::nullopt;
-        }
-        // Whoever had it may have removed the file between the two: then this locks nothing.
-        struct stat locked {};
-        struct stat named {};
-        if (fstat(descriptor, &locked) == 0 && stat(file.c_str(), &named) == 0 &&
-            locked.st_ino == named.st_ino) {
-            return StoreClaim(descriptor, file);
-        }
-        close(descriptor);
-    }
-    return StoreClaim(-1, {});
+    if (!is_name(key)) { return StoreClaim(nullptr, 0); }
+    if (!parts_->claims.can_hold()) { return StoreClaim(nullptr, 0); }
+    const std::uint64_t place = Claims::place_of(key);
+    if (!parts_->claims.take(place)) { return std::nullopt; }
+    return StoreClaim(&parts_->claims, place);
 }
 
-StoreClaim::StoreClaim(int descriptor, fs::path file)
-    : descriptor_(descriptor), file_(std::move(file)) {}
+StoreClaim::StoreClaim(Claims *claims, std::uint64_t place) : claims_(claims), place_(place) {}
 
 StoreClaim::StoreClaim(StoreClaim &&other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), file_(std::move(other.file_)) {}
+    : claims_(std::exchange(other.claims_, nullptr)), place_(other.place_) {}
 
 StoreClaim &StoreClaim::operator=(StoreClaim &&other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    std::swap(file_, other.file_);
+    std::swap(claims_, other.claims_);
+    std::swap(place_, other.place_);
     return *this;
 }
 
 StoreClaim::~StoreClaim() {
-    if (descriptor_ < 0) { return; }
-    unlink(file_.c_str());
-    close(descriptor_);
+    if (claims_ != nullptr) { claims_->give_back(place_); }
 }
 
 StoreStatus Store::status() const {
@@ -329,14 +332,23 @@ StoreStatus Store::status() const {
 
 std::uint64_t Store::collect() { return parts_->collect(parts_->most_bytes); }
 
+void Store::tidy() {
+    static constexpr std::time_t a_day = 86400;
+    struct stat last {};
+    const bool lately = stat((parts_->folder / "collecting").c_str(), &last) == 0 &&
+                        last.st_mtim.tv_sec + a_day > std::time(nullptr);
+    const auto total = parts_->usage.tell([this] { return parts_->count(); });
+    if (!lately || (total && *total > parts_->most_bytes)) { collect(); }
+}
+
 std::vector<std::string> Store::verify() {
     std::vector<std::string> sentences;
     const auto tell = [&](std::string sentence) { sentences.push_back(std::move(sentence)); };
     parts_->each("assets", [&](const Entry &entry, bool left_over) {
-        if (!left_over) { parts_->read_asset(entry.name, tell); }
+        if (!left_over) { parts_->read_asset(entry.name, Reading::check, tell); }
     });
     parts_->each("results", [&](const Entry &entry, bool left_over) {
-        if (!left_over) { parts_->read_result(entry.name, tell); }
+        if (!left_over) { parts_->read_result(entry.name, Reading::check, tell); }
     });
     return sentences;
 }

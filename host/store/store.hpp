@@ -26,7 +26,10 @@ struct StoreStatus {
     bool writable = true;
 };
 
-/// Held by one at a time; ends with the object, or with the process however it ends.
+class Claims;
+
+/// Held by one at a time; ends with the object, or with the process however it ends. The store
+/// outlives it.
 class StoreClaim {
   public:
     StoreClaim(StoreClaim &&other) noexcept;
@@ -35,9 +38,9 @@ class StoreClaim {
 
   private:
     friend class Store;
-    StoreClaim(int descriptor, std::filesystem::path file);
-    int descriptor_ = -1;
-    std::filesystem::path file_;
+    StoreClaim(Claims *claims, std::uint64_t place);
+    Claims *claims_ = nullptr; ///< nullptr: where nothing can be written, everybody has it
+    std::uint64_t place_ = 0;
 };
 
 /// [any thread, and any number of processes on one folder]
@@ -75,6 +78,9 @@ class Store {
     StoreStatus status() const;
     /// Removes what was not used for longest until the rest fits; gives the bytes that were freed.
     std::uint64_t collect();
+    /// After a run: collects if there is too much, or if nobody has for a day. Does not look
+    /// through the folder otherwise.
+    void tidy();
     /// Reads everything. What is damaged is removed and named, as sentences.
     std::vector<std::string> verify();
 

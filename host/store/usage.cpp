@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace maquette::host {
 
 namespace {
+
+constexpr std::uint64_t most_not_told = std::uint64_t{16} << 20U;
 
 /// The file, open and locked as long as it lives. Each has a lock of its own, also within a
 /// process.
@@ -44,8 +47,33 @@ class LockedFile {
 
 } // namespace
 
+Usage::Usage(std::filesystem::path file, std::uint64_t most_bytes)
+    : file_(std::move(file)),
+      worth_telling_(static_cast<std::int64_t>(std::min(most_bytes / 256, most_not_told))) {}
+
+Usage::~Usage() {
+    // Where there is no number yet, whoever needs one counts.
+    if (not_told_ > 0 && read()) {
+        add_to_file(not_told_, [] { return 0; });
+    }
+}
+
 std::optional<std::uint64_t> Usage::add(std::int64_t bytes,
-                                        const std::function<std::uint64_t()> &count) const {
+                                        const std::function<std::uint64_t()> &count) {
+    const std::scoped_lock lock(mutex_);
+    not_told_ += bytes;
+    if (not_told_ < worth_telling_) { return std::nullopt; }
+    return add_to_file(std::exchange(not_told_, 0), count);
+}
+
+std::optional<std::uint64_t> Usage::tell(const std::function<std::uint64_t()> &count) {
+    const std::scoped_lock lock(mutex_);
+    const auto known = read();
+    return known && not_told_ == 0 ? known : add_to_file(std::exchange(not_told_, 0), count);
+}
+
+std::optional<std::uint64_t> Usage::add_to_file(std::int64_t bytes,
+                                                const std::function<std::uint64_t()> &count) const {
     const LockedFile file(file_);
     if (!file) { return std::nullopt; }
     // What is counted holds already what is added.
@@ -55,9 +83,20 @@ std::optional<std::uint64_t> Usage::add(std::int64_t bytes,
     return file.write(number) ? std::optional(static_cast<std::uint64_t>(number)) : std::nullopt;
 }
 
-void Usage::set(std::uint64_t bytes) const {
+void Usage::set(std::uint64_t bytes) {
+    const std::scoped_lock lock(mutex_);
+    not_told_ = 0;
     const LockedFile file(file_);
     if (file) { file.write(static_cast<std::int64_t>(bytes)); }
+}
+
+std::optional<std::uint64_t> Usage::read() const {
+    const int descriptor = open(file_.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) { return std::nullopt; }
+    std::int64_t number = -1;
+    const bool whole = pread(descriptor, &number, sizeof number, 0) == sizeof number;
+    close(descriptor);
+    return whole && number >= 0 ? std::optional(static_cast<std::uint64_t>(number)) : std::nullopt;
 }
 
 } // namespace maquette::host

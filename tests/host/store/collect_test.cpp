@@ -86,6 +86,49 @@ BOOST_FIXTURE_TEST_CASE(left_overs_of_the_dead_are_removed_once_they_are_old, St
     BOOST_TEST(store.has(asset));
 }
 
+BOOST_FIXTURE_TEST_CASE(it_is_looked_through_only_where_that_may_free_something, StoreFixture) {
+    const auto old_part = folder / "assets" / "00" / ".old.XXXXXX.part";
+    const auto leave = [&] {
+        write(old_part, "half");
+        age(old_part, 4000);
+    };
+    Store store(folder);
+    std::vector<std::string> assets;
+    for (unsigned i = 0; i < 10; ++i) {
+        assets.push_back(keep(store, i));
+        age(store.file_of(assets.back()), 1000 - i);
+    }
+    leave();
+    store.tidy();
+    BOOST_TEST(!std::filesystem::exists(old_part)); // nobody ever had
+    leave();
+    store.tidy();
+    BOOST_TEST(std::filesystem::exists(old_part)); // somebody just has
+    age(folder / "collecting", 90000);
+    store.tidy();
+    BOOST_TEST(!std::filesystem::exists(old_part));
+    Store bounded(folder, 500 << 10);
+    bounded.tidy();
+    BOOST_TEST(bounded.status().bytes <= (500U << 10U));
+    BOOST_TEST(!bounded.has(assets[0]));
+    BOOST_TEST(bounded.has(assets[9]));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_not_told_yet_is_told_in_the_end, StoreFixture) {
+    constexpr std::uint64_t bound = std::uint64_t{64} << 20U; // 256 KiB are worth telling
+    {
+        Store store(folder, bound);
+        keep(store, 0);
+        store.tidy();
+        keep(store, 1);
+    }
+    std::uint64_t told = 0;
+    std::ifstream(folder / "usage", std::ios::binary)
+        .read(reinterpret_cast<char *>(&told), sizeof told);
+    BOOST_TEST(told >= (200U << 10U));
+    BOOST_TEST(told <= (250U << 10U));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_lost_or_wrong_count_is_set_right, StoreFixture) {
     for (const std::string &usage :
          {std::string(), std::string("short"), std::string(8, '\xff'), std::string(8, '\0')}) {
