@@ -151,6 +151,7 @@ int run_session(RunOrder order, const options::variables_map &values, LazyLedger
     log_to_standard_error(values.contains("verbose"));
     const Interruption interruption;
     RunOptions wanted = options_from(values);
+    ledger.prepare();
     Events events(values);
     const Planned planned =
         make_plan(std::move(order.manifest), std::move(order.wishes), values, ledger);
@@ -207,7 +208,7 @@ int run_session(RunOrder order, const options::variables_map &values, LazyLedger
 
     const RunSummary summary = run(plan, wanted, observers, interruption.requested());
     progress.finish();
-    if (store) { store->collect(); }
+    if (store) { store->tidy(); }
     if (recorded) { recorded->tell_open_charges(); }
     if (json) {
         print_json(summary, progress, recorded ? recorded->id() : "");

@@ -2,6 +2,7 @@
 
 #include "cli/permissions_options.hpp"
 #include "failure.hpp"
+#include "ledger/load_module.hpp"
 #include "plugin/search_path.hpp"
 
 namespace maquette::host {
@@ -56,9 +57,10 @@ void add_plugin_path_option(options::options_description &description) {
 }
 
 void add_wishes_options(options::options_description &description) {
-    description.add_options()("input,i",
-                              options::value<Words>()->composing()->value_name("NAME=FILE"),
-                              "The picture for an input; '-' is standard input.")(
+    description.add_options()(
+        "input,i", options::value<Words>()->composing()->value_name("NAME=FILE"),
+        "The picture for an input; '-' is standard input. With '${VALUE}' in it, "
+        "each item has its own.")(
         "set,s", options::value<Words>()->composing()->value_name("NAME=VALUE"),
         "A value for an input, for a matrix axis, or for STEP.PARAMETER.")(
         "tier,t", options::value<std::string>()->value_name("NAME"),
@@ -102,7 +104,17 @@ bool LazyLedger::exists() const {
     return wanted() && std::filesystem::exists(file_, error);
 }
 
+void LazyLedger::prepare() {
+    if (!wanted() || ledger_ || opening_.valid()) { return; }
+    opening_ = std::async(std::launch::async, [file = file_, there = exists()] {
+        if (there) { return open_ledger(file); }
+        load_ledger_module();
+        return std::unique_ptr<Ledger>();
+    });
+}
+
 Ledger &LazyLedger::open() {
+    if (opening_.valid()) { ledger_ = opening_.get(); }
     if (!ledger_) { ledger_ = open_ledger(file_); }
     return *ledger_;
 }

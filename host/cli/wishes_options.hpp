@@ -9,6 +9,7 @@
 #include <boost/program_options.hpp>
 
 #include <filesystem>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -36,6 +37,9 @@ class LazyLedger {
     bool wanted() const { return !file_.empty(); }
     /// True if there is a file already, which may tell something.
     bool exists() const;
+    /// For who will open it soon: what takes a while begins on another thread. A file that is not
+    /// there yet is not made.
+    void prepare();
     /// Throws Failure.
     Ledger &open();
     const std::filesystem::path &file() const { return file_; }
@@ -43,6 +47,7 @@ class LazyLedger {
   private:
     std::filesystem::path file_;
     std::unique_ptr<Ledger> ledger_;
+    std::future<std::unique_ptr<Ledger>> opening_;
 };
 void add_ledger_options(boost::program_options::options_description &description);
 

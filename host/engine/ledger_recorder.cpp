@@ -122,7 +122,7 @@ void LedgerRecorder::item_finished(const PlannedItem &item, const ItemResult &re
 }
 
 void LedgerRecorder::run_finished(const RunSummary &summary) {
-    flush(/*durable=*/true);
+    flush(/*durable=*/false); // money is on the disk, and all else can be made again
     ledger_.end_run(run_, summary.not_finished > 0 ? "cancelled" : "done");
 }
 

@@ -5,6 +5,7 @@
 
 #include "failure.hpp"
 #include "ledger/ledger_module.hpp"
+#include "ledger/load_module.hpp"
 
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/dll/shared_library.hpp>
@@ -30,7 +31,9 @@ std::filesystem::path default_ledger_file() {
     return folder / "maquette" / "ledger.sqlite";
 }
 
-std::unique_ptr<Ledger> open_ledger(const std::filesystem::path &file, int patience) {
+namespace {
+
+OpenLedgerModule module_function() {
     static const OpenLedgerModule open = [] {
         const std::filesystem::path module =
             std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path() /
@@ -45,7 +48,15 @@ std::unique_ptr<Ledger> open_ledger(const std::filesystem::path &file, int patie
         }
         return &library.get<std::remove_pointer_t<OpenLedgerModule>>(ledger_module_symbol);
     }();
-    return std::unique_ptr<Ledger>(open(file, patience));
+    return open;
+}
+
+} // namespace
+
+void load_ledger_module() { module_function(); }
+
+std::unique_ptr<Ledger> open_ledger(const std::filesystem::path &file, int patience) {
+    return std::unique_ptr<Ledger>(module_function()(file, patience));
 }
 
 } // namespace maquette::host

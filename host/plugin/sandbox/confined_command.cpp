@@ -44,8 +44,8 @@ void add_files(std::vector<fs::path> &readable, const PluginFiles &plugin) {
 /// bubblewrap hides what Landlock only closes, and is a second wall around programs that we do not
 /// know; it costs some milliseconds a worker, which a library that starts nothing need not pay.
 bool use_bubblewrap(const SandboxLayers &layers, const WorkerTerms &terms) {
-    return layers.bubblewrap && (terms.sandbox == Sandbox::bubblewrap || terms.programs ||
-                                 !layers.landlock || !layers.system_calls);
+    if (terms.sandbox == Sandbox::automatic && terms.programs) { return bubblewrap_works(); }
+    return layers.bubblewrap;
 }
 
 fs::path bubblewrap_program() {

@@ -55,7 +55,9 @@ SandboxLayers sandbox_layers(Sandbox wish) {
     if (wish == Sandbox::none) { return layers; }
     layers.landlock = landlock_version() > 0;
     layers.system_calls = prctl(PR_GET_SECCOMP) >= 0;
-    layers.bubblewrap = wish != Sandbox::landlock && bubblewrap_works();
+    if (wish == Sandbox::bubblewrap || (wish == Sandbox::automatic && !layers.whole())) {
+        layers.bubblewrap = bubblewrap_works();
+    }
     return layers;
 }
 
