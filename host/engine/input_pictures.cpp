@@ -1,8 +1,10 @@
 #include "engine/input_pictures.hpp"
 
+#include "engine/input_files.hpp"
 #include "failure.hpp"
 #include "image/codec.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <iterator>
 
@@ -35,10 +37,37 @@ Picture read_input(const std::string &file, const ReadOptions &options) {
 
 InputPictures::InputPictures(const Plan &plan) : max_pixels_(plan.binding().wishes.max_pixels) {
     for (const auto &[name, file] : plan.binding().wishes.input_files) {
+        if (differs_by_item(file)) { continue; }
         Entry &entry = entries_[name];
         entry.file = file;
         const auto uses = plan.totals().input_uses.find(name);
         entry.uses_left = uses == plan.totals().input_uses.end() ? 0 : uses->second;
+    }
+}
+
+InputPictures::InputPictures(const Plan &plan, const PlannedItem &item)
+    : max_pixels_(plan.binding().wishes.max_pixels) {
+    const auto &files = plan.binding().wishes.input_files;
+    if (std::ranges::none_of(files, differs_by_item,
+                             &std::pair<const std::string, std::string>::second)) {
+        return;
+    }
+    std::vector<Fault> faults; // planning has found none
+    const Variables variables = plan.binding().variables_of(item.item);
+    for (const auto &[name, file] : own_input_files(plan.binding(), variables, faults)) {
+        entries_[name].file = file;
+    }
+    const auto count = [this](const PlannedPicture &picture) {
+        const auto entry = picture.step ? entries_.end() : entries_.find(picture.name);
+        if (entry != entries_.end()) { ++entry->second.uses_left; }
+    };
+    for (const PlannedStep &step : item.steps) {
+        for (const auto &[port, from] : step.chain->pictures) {
+            count(from);
+        }
+    }
+    for (const PlannedOutput &output : item.outputs) {
+        count(output.from);
     }
 }
 

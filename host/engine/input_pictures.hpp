@@ -1,4 +1,4 @@
-// The pictures that the user gives, read once, at first need, for all items.
+// The pictures that the user gives, each read once, at first need.
 #pragma once
 
 #include "engine/plan.hpp"
@@ -13,8 +13,12 @@ namespace maquette::host {
 /// [any thread]
 class InputPictures {
   public:
+    /// Those that all items share.
     explicit InputPictures(const Plan &plan);
+    /// Those that an item has for itself.
+    InputPictures(const Plan &plan, const PlannedItem &item);
 
+    bool has(const std::string &name) const { return entries_.contains(name); }
     /// One use of an input. The last planned use gets the picture for itself, so that a provider
     /// may take its memory over. Throws Failure (Cause::input), the same for every use.
     Picture take(const std::string &name);

@@ -45,9 +45,10 @@ ItemLimits limits_of(const RunContext &context, const PlannedItem &item) {
 } // namespace
 
 ItemRun::ItemRun(const RunContext &context, PlannedItem item, Finished finished)
-    : context_(context), item_(std::move(item)), finished_(std::move(finished)),
-      limits_(limits_of(context_, item_)), waiting_for_(item_.steps.size()),
-      made_(item_.steps.size()), records_(item_.steps.size()), started_(Clock::now()) {
+    : context_(context), item_(std::move(item)), own_inputs_(context.plan, item_),
+      finished_(std::move(finished)), limits_(limits_of(context_, item_)),
+      waiting_for_(item_.steps.size()), made_(item_.steps.size()), records_(item_.steps.size()),
+      started_(Clock::now()) {
     result_.index = item_.item.index;
     result_.id = item_.item.id;
     result_.tier = item_.chain->tier;
@@ -169,7 +170,10 @@ void ItemRun::step_done(std::size_t index, StepOutcome outcome) {
 }
 
 FlowingPicture ItemRun::take(const PlannedPicture &source) {
-    if (!source.step) { return {context_.inputs.take(source.name), ""}; }
+    if (!source.step) {
+        InputPictures &inputs = own_inputs_.has(source.name) ? own_inputs_ : context_.inputs;
+        return {inputs.take(source.name), ""};
+    }
     const std::scoped_lock lock(mutex_);
     Made &made = made_[*source.step].at(source.name);
     return --made.uses_left == 0 ? std::move(made.picture) : made.picture;

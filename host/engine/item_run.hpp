@@ -46,6 +46,7 @@ class ItemRun : public std::enable_shared_from_this<ItemRun> {
 
     const RunContext &context_;
     PlannedItem item_;
+    InputPictures own_inputs_;
     Finished finished_;
     ItemLimits limits_;
     std::mutex mutex_;

@@ -2,6 +2,7 @@
 
 #include "engine/estimates.hpp"
 #include "engine/flow.hpp"
+#include "engine/input_files.hpp"
 #include "image/codec.hpp"
 
 #include <algorithm>
@@ -61,6 +62,7 @@ Plan::Plan(Binding binding, Catalogue &catalogue, PlanningFacts facts)
         }
     }
     for (const auto &[name, file] : binding_.wishes.input_files) {
+        if (differs_by_item(file)) { continue; }
         input_formats_[name] = file == "-" ? std::nullopt : probe_format(file);
     }
     check_items();
@@ -296,7 +298,11 @@ std::optional<PlannedItem> Plan::plan_item(std::uint64_t cell, std::vector<Fault
     }
     planned.chain = &chain->second;
     const Variables variables = binding_.variables_of(planned.item);
-    Flow flow(input_formats_);
+    std::map<std::string, std::optional<Format>> formats = input_formats_;
+    for (const auto &[name, file] : own_input_files(binding_, variables, faults)) {
+        formats[name] = probe_format(file);
+    }
+    Flow flow(formats);
     for (const ChainStep &step : planned.chain->steps) {
         planned.steps.push_back(plan_step(step, tier, variables, flow, faults));
     }

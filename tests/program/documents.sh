@@ -75,4 +75,18 @@ block "$source/docs/batch.md" sh 2 >sketches.sh
 PATH=$build/bin:$PATH bash -euo pipefail sketches.sh >output.txt || { cat output.txt; exit 1; }
 [ -s out/lighthouse.png ] || { echo "no sketch was good enough"; exit 1; }
 
+# ... and a picture for each item.
+cat >photos.json <<'END'
+{ "maquette": 1, "name": "photos", "inputs": { "photo": { "type": "image" } },
+  "matrix": { "file": ["lighthouse.png", "lighthouse.png.missing"] },
+  "steps": [{ "id": "large", "kind": "upscaler", "image": "inputs.photo", "params": { "scale": 2 } }],
+  "outputs": [{ "from": "large", "path": "large-${file}.png" }] }
+END
+mkdir photos
+cp out/lighthouse.png photos
+grep -qF -- "--input 'photo=photos/\${file}'" "$source/docs/batch.md"
+status=0
+"$build/bin/maquette" run photos.json --input 'photo=photos/${file}' >/dev/null 2>&1 || status=$?
+[ "$status" = 1 ] && [ -s out/large-lighthouse.png.png ] || { echo "no item had its own picture"; exit 1; }
+
 echo "the documents do what they say"

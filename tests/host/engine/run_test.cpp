@@ -1,11 +1,14 @@
 // Runs: order, failure, cancellation, memory.
 #include "host/engine/engine_fixture.hpp"
 
+#include "image/atomic_file.hpp"
 #include "image/codec.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <fstream>
 #include <thread>
 
@@ -98,6 +101,52 @@ BOOST_FIXTURE_TEST_CASE(cancelling_ends_the_run_and_leaves_nothing_half_written,
     user.join();
     BOOST_TEST(summary.not_finished == 50);
     BOOST_TEST(files() == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(each_item_has_its_own_picture_where_the_file_name_says_so, EngineFixture) {
+    for (const std::uint32_t width : {3U, 5U}) {
+        Picture picture = Picture::make(make_format(width, 2, MAQUETTE_RGB, MAQUETTE_U8));
+        for (std::uint32_t y = 0; y < 2; ++y) {
+            std::memset(picture.writable_row(y), 0, row_size(picture.format()));
+        }
+        write_file(folder / ("wide-" + std::to_string(width) + ".png"),
+                   encode_picture(picture, "png", {}));
+    }
+    Wishes wishes;
+    wishes.input_files["photo"] = (folder / "wide-${width}.png").string();
+    const auto planned = plan(R"({"maquette": 1, "name": "m",
+        "inputs": {"photo": {"type": "image"}}, "matrix": {"width": [3, 4, 5]},
+        "steps": [{"id": "a", "provider": "pass", "image": "inputs.photo"}],
+        "outputs": [{"from": "a", "path": "${width}.png"},
+                    {"from": "inputs.photo", "path": "${width}-before.png"}]})",
+                              wishes);
+    const RunSummary summary = execute(*planned);
+    BOOST_TEST(summary.good == 2);
+    BOOST_TEST(summary.failed == 1);
+    for (const std::uint32_t width : {3U, 5U}) {
+        const std::string name = std::to_string(width);
+        BOOST_TEST(read_picture(folder / "out" / (name + ".png")).format().width == width);
+        BOOST_TEST(read_picture(folder / "out" / (name + "-before.png")).format().width == width);
+    }
+    const auto lost = std::ranges::find_if(observer.results,
+                                           [](const ItemResult &result) { return !result.good(); });
+    BOOST_TEST(lost->failures.front().sentence.find("wide-4.png cannot be read") !=
+               std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_name_with_an_unknown_value_is_a_fault, EngineFixture) {
+    Wishes wishes;
+    wishes.input_files["photo"] = "${hight}.png";
+    try {
+        plan(R"({"maquette": 1, "name": "m",
+            "inputs": {"photo": {"type": "image"}}, "matrix": {"height": [3]},
+            "steps": [{"id": "a", "provider": "pass", "image": "inputs.photo"}],
+            "outputs": [{"from": "a", "path": "a.png"}]})",
+             wishes);
+        BOOST_FAIL("a value that does not exist was found");
+    } catch (const FaultyManifest &faults) {
+        BOOST_TEST(faults.faults().front().sentence == "There is no value for ${hight}.");
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(an_input_that_cannot_be_read_fails_the_item_with_its_cause, EngineFixture) {
