@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 
 namespace {
@@ -100,7 +101,18 @@ class Invert : public maquette::Provider {
     }
 };
 
+/// Writes its number into its picture, so that no two results are the same.
+class Number : public maquette::Provider {
+  public:
+    static maquette::Description describe() { return about("number"); }
+    void run(maquette::Call &call) override {
+        const maquette::Output picture = call.make_output_from("image", "image");
+        const auto number = static_cast<std::uint32_t>(call.integer("passes"));
+        std::memcpy(picture.row<std::uint8_t>(0), &number, sizeof number);
+    }
+};
+
 } // namespace
 
 MAQUETTE_PLUGIN("bench", "1.0.0", "Maquette", "For measurements.", "MIT", HandOn, MakeNew, Add,
-                Invert);
+                Invert, Number);
