@@ -24,6 +24,11 @@ CodecModule &png_module() {
     return *module;
 }
 
+CodecModule &jpeg_module() {
+    static CodecModule *const module = open_module("jpeg");
+    return *module;
+}
+
 /// For every format without a module of its own.
 CodecModule &openimageio_module() {
     static CodecModule *const module = open_module("openimageio");
@@ -34,11 +39,13 @@ CodecModule &openimageio_module() {
 CodecModule &module_for(std::span<const std::byte> bytes) {
     using namespace std::string_view_literals;
     const std::string_view text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
-    return text.starts_with("\x89PNG\r\n\x1A\n"sv) ? png_module() : openimageio_module();
+    if (text.starts_with("\x89PNG\r\n\x1A\n"sv)) { return png_module(); }
+    return text.starts_with("\xFF\xD8\xFF"sv) ? jpeg_module() : openimageio_module();
 }
 
 CodecModule &module_for(const std::string &ending) {
-    return ending == "png" ? png_module() : openimageio_module();
+    if (ending == "png") { return png_module(); }
+    return ending == "jpg" || ending == "jpeg" ? jpeg_module() : openimageio_module();
 }
 
 constexpr std::uint32_t without_alpha = MAQUETTE_GRAY | MAQUETTE_RGB;

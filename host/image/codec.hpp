@@ -1,6 +1,6 @@
-// Image files and streams in and out. PNG has a codec of its own, OpenImageIO knows the other
-// formats; each codec is a library of its own that is opened when its first picture is read or
-// written.
+// Image files and streams in and out. PNG and JPEG have codecs of their own, OpenImageIO knows the
+// other formats; each codec is a library of its own that is opened when its first picture is read
+// or written.
 #pragma once
 
 #include "image/picture.hpp"
@@ -17,6 +17,10 @@ namespace maquette::host {
 struct ReadOptions {
     /// Checked against the file's header before anything is allocated.
     std::uint64_t max_pixels = 268'435'456; // 16384 × 16384
+    /// Where both are above 0, a JPEG file may be read at a smaller scale, in eighths, as long as
+    /// the upright picture has at least so many pixels each way. Other formats come as they are.
+    std::uint32_t least_width = 0;
+    std::uint32_t least_height = 0;
 };
 
 /// What a PNG file's size is worth.

@@ -39,6 +39,7 @@ only() {
 only openimageio OpenImageIO
 only exiv2 exiv2
 only png 'libdeflate|isa-l'
+only jpeg jpeglib
 
 # Only the ledger's module sees SOCI and SQLite.
 found=$(grep -rnE '#include *<(soci|sqlite3)' host | grep -v '^host/ledger/sqlite/' || true)

@@ -49,9 +49,8 @@ OIIO::ImageSpec spec_of(const Picture &picture, const std::string &ending,
             OIIO::TypeDesc(OIIO::TypeDesc::UINT8, static_cast<int>(profile->second.size())),
             profile->second.data());
     }
-    if (ending == "jpg" || ending == "jpeg" || ending == "webp") {
-        const std::string codec = ending == "webp" ? "webp:" : "jpeg:";
-        spec.attribute("Compression", codec + std::to_string(options.quality));
+    if (ending == "webp") {
+        spec.attribute("Compression", "webp:" + std::to_string(options.quality));
         spec.attribute("CompressionQuality", options.quality);
     } else if (ending == "tif" || ending == "tiff" || ending == "exr") {
         spec.attribute("Compression", "zip");
@@ -122,8 +121,7 @@ std::vector<std::byte> oiio_encode(const Picture &picture, const std::string &en
         write_to(*output, temporary.path().string(), spec, picture, ending);
         file = temporary.read();
     }
-    static const std::set<std::string> take_metadata = {"jpg", "jpeg", "png",
-                                                        "tif", "tiff", "webp"};
+    static const std::set<std::string> take_metadata = {"tif", "tiff", "webp"};
     return take_metadata.contains(ending) ? with_metadata(std::move(file), picture.metadata())
                                           : file;
 }

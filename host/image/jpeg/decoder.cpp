@@ -1,0 +1,195 @@
+#include "image/jpeg/decoder.hpp"
+
+#include "image/file_metadata.hpp"
+#include "image/jpeg/errors.hpp"
+#include "image/orientation.hpp"
+#include "image/refusal.hpp"
+
+#include <jerror.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+#include <vector>
+
+namespace maquette::host {
+
+namespace {
+
+/// libjpeg fills up what is missing of a truncated file. Whole files have an end-of-image marker
+/// behind their last scan.
+bool is_truncated(std::span<const std::byte> bytes) {
+    const std::string_view text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
+    const std::size_t scan = text.rfind("\xFF\xDA");
+    const std::size_t end = text.rfind("\xFF\xD9");
+    return scan == std::string_view::npos || end == std::string_view::npos || end < scan;
+}
+
+constexpr int exif_marker = JPEG_APP0 + 1; ///< XMP, too
+constexpr int profile_marker = JPEG_APP0 + 2;
+constexpr int photoshop_marker = JPEG_APP0 + 13; ///< holds IPTC
+constexpr unsigned whole_marker = 0xFFFF;
+
+/// A file of some kilobytes may ask for thousands of passes over a large picture.
+void limit_scans(j_common_ptr jpeg) {
+    static constexpr int most_scans = 500;
+    if (reinterpret_cast<j_decompress_ptr>(jpeg)->input_scan_number > most_scans) {
+        ERREXIT(jpeg, JERR_BAD_PROGRESSION);
+    }
+}
+
+class JpegDecoder final : public PictureDecoder {
+  public:
+    JpegDecoder(std::span<const std::byte> bytes, const std::string &name,
+                const ReadOptions &options)
+        : name_(name) {
+        if (is_truncated(bytes)) {
+            refuse_picture(name, "it is a JPEG file that ends too early. Get it again, whole.");
+        }
+        jpeg_.err = errors_.manager();
+        progress_.progress_monitor = limit_scans;
+        guarded([&] {
+            jpeg_create_decompress(&jpeg_);
+            jpeg_.progress = &progress_;
+            jpeg_mem_src(&jpeg_, reinterpret_cast<const unsigned char *>(bytes.data()),
+                         bytes.size());
+            for (const int marker : {exif_marker, profile_marker, photoshop_marker}) {
+                jpeg_save_markers(&jpeg_, marker, whole_marker);
+            }
+            jpeg_read_header(&jpeg_, TRUE);
+        });
+        check_picture_size(name, jpeg_.image_width, jpeg_.image_height, options);
+        choose_colours();
+        read_markers();
+        choose_scale(options);
+        guarded([&] { jpeg_start_decompress(&jpeg_); });
+        picture_ = Picture::make(format());
+        Metadata metadata;
+        if (has_metadata_) { metadata = read_file_metadata(bytes); }
+        if (!profile_.empty()) { metadata["icc"] = profile_; }
+        picture_.set_metadata(std::move(metadata));
+        if (orientation_ != 1) {
+            read_rows(jpeg_.output_height);
+            picture_ = upright(picture_, orientation_);
+        }
+    }
+    JpegDecoder(const JpegDecoder &) = delete;
+    JpegDecoder &operator=(const JpegDecoder &) = delete;
+    ~JpegDecoder() override { jpeg_destroy_decompress(&jpeg_); }
+
+    const Picture &picture() const override { return picture_; }
+
+    std::uint32_t read_rows(std::uint32_t end) override {
+        const std::uint32_t height = jpeg_.output_height;
+        const std::uint32_t stop = std::min(end, height);
+        if (rows_ < stop) {
+            cmyk_.resize(is_cmyk() ? std::size_t{4} * jpeg_.output_width : 0);
+            guarded([&] {
+                while (rows_ < stop) {
+                    auto *row = reinterpret_cast<JSAMPROW>(picture_.writable_row(rows_));
+                    JSAMPROW target = is_cmyk() ? cmyk_.data() : row;
+                    jpeg_read_scanlines(&jpeg_, &target, 1);
+                    if (is_cmyk()) { make_rgb(row); }
+                    ++rows_;
+                }
+                if (rows_ == height) { jpeg_finish_decompress(&jpeg_); }
+            });
+        }
+        return rows_ == height ? picture_.format().height : rows_;
+    }
+
+  private:
+    template <class Work> void guarded(Work work) {
+        if (!errors_.survives(work)) {
+            refuse_picture(name_, std::string(errors_.message()) + ".");
+        }
+    }
+
+    bool is_cmyk() const { return jpeg_.out_color_space == JCS_CMYK; }
+
+    void choose_colours() {
+        switch (jpeg_.num_components) {
+        case 1: jpeg_.out_color_space = JCS_GRAYSCALE; return;
+        case 3: jpeg_.out_color_space = JCS_RGB; return;
+        case 4: jpeg_.out_color_space = JCS_CMYK; return;
+        default:
+            refuse_picture(name_, "it is a JPEG file with " + std::to_string(jpeg_.num_components) +
+                                      " colour components. Save it as RGB.");
+        }
+    }
+
+    void read_markers() {
+        using namespace std::string_view_literals;
+        static constexpr std::string_view exif("Exif\0\0", 6);
+        for (const auto *marker = jpeg_.marker_list; marker != nullptr; marker = marker->next) {
+            const std::string_view data(reinterpret_cast<const char *>(marker->data),
+                                        marker->data_length);
+            if (marker->marker != exif_marker && marker->marker != photoshop_marker) { continue; }
+            has_metadata_ = true;
+            if (marker->marker == exif_marker && data.starts_with(exif)) {
+                orientation_ = exif_orientation(std::as_bytes(std::span(data.substr(exif.size()))));
+            }
+        }
+        JOCTET *profile = nullptr;
+        unsigned size = 0;
+        guarded([&] {
+            if (jpeg_read_icc_profile(&jpeg_, &profile, &size) == FALSE) { profile = nullptr; }
+        });
+        if (profile != nullptr) {
+            profile_.assign(reinterpret_cast<const char *>(profile), size);
+            std::free(profile);
+        }
+    }
+
+    /// The least eighth of the picture that is not smaller than what is asked for.
+    void choose_scale(const ReadOptions &options) {
+        const bool lies = orientation_ >= 5;
+        const std::uint32_t width = lies ? options.least_height : options.least_width;
+        const std::uint32_t height = lies ? options.least_width : options.least_height;
+        if (width == 0 || height == 0) { return; }
+        jpeg_.scale_denom = 8;
+        for (jpeg_.scale_num = 1; jpeg_.scale_num < 8; ++jpeg_.scale_num) {
+            guarded([&] { jpeg_calc_output_dimensions(&jpeg_); });
+            if (jpeg_.output_width >= width && jpeg_.output_height >= height) { return; }
+        }
+    }
+
+    Format format() const {
+        const maquette_colour_space_t space =
+            profile_.empty() || is_srgb_profile(profile_) ? MAQUETTE_SRGB : MAQUETTE_PROFILED;
+        return make_format(jpeg_.output_width, jpeg_.output_height,
+                           jpeg_.out_color_space == JCS_GRAYSCALE ? MAQUETTE_GRAY : MAQUETTE_RGB,
+                           MAQUETTE_U8, space);
+    }
+
+    /// Files hold the inks inverted, so that they multiply.
+    void make_rgb(JSAMPROW row) const {
+        for (std::size_t x = 0; x < jpeg_.output_width; ++x) {
+            const unsigned black = cmyk_[4 * x + 3];
+            for (std::size_t ink = 0; ink < 3; ++ink) {
+                row[3 * x + ink] = static_cast<JSAMPLE>((cmyk_[4 * x + ink] * black + 127) / 255);
+            }
+        }
+    }
+
+    std::string name_;
+    JpegErrors errors_;
+    jpeg_progress_mgr progress_{};
+    jpeg_decompress_struct jpeg_{};
+    std::string profile_;
+    int orientation_ = 1;
+    bool has_metadata_ = false;
+    std::vector<JSAMPLE> cmyk_; ///< one row
+    Picture picture_;
+    std::uint32_t rows_ = 0; ///< that have their samples, before turning
+};
+
+} // namespace
+
+std::unique_ptr<PictureDecoder> start_jpeg_decoding(std::span<const std::byte> bytes,
+                                                    const std::string &name,
+                                                    const ReadOptions &options) {
+    return std::make_unique<JpegDecoder>(bytes, name, options);
+}
+
+} // namespace maquette::host
