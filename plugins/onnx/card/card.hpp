@@ -52,6 +52,7 @@ struct Resize {
 struct InputCard {
     std::string role;   ///< what goes in: "image", "mask", "face", "embedding"
     std::string tensor; ///< its name in the model file; "": the only one, or the role's name
+    int place = -1;     ///< instead of a name: the first is 0; negative: by name
     Layout layout = Layout::from_file;
     Channels channels = Channels::rgb;
     double low = 0;
@@ -81,6 +82,7 @@ enum class Activation { none, sigmoid };
 struct OutputCard {
     std::string role;   ///< "alpha", "image", "boxes", "landmarks", "embedding"…
     std::string tensor; ///< its name in the model file; "": the only one, or the role's name
+    int place = -1;     ///< instead of a name: the first is 0; negative: by name
     Meaning meaning = Meaning::rgb;
     Layout layout = Layout::from_file;
     Channels channels = Channels::rgb;

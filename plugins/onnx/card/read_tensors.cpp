@@ -23,6 +23,17 @@ std::uint32_t whole(const JsonPlace &place, const char *member, std::uint32_t fa
     return static_cast<std::uint32_t>(number);
 }
 
+/// A tensor's name in the model file, or its place there.
+void read_tensor(const JsonPlace &card, std::string &name, int &place) {
+    const auto tensor = card.find("tensor");
+    if (!tensor) { return; }
+    if (tensor->value().is_number()) {
+        place = static_cast<int>(whole(card, "tensor", 0));
+    } else {
+        name = tensor->text();
+    }
+}
+
 std::vector<double> numbers(const JsonPlace &place) {
     if (!place.value().is_array()) { place.refuse("a list of numbers, one for each channel"); }
     std::vector<double> all;
@@ -100,7 +111,7 @@ InputCard read_input(const JsonPlace &place, const std::string &role) {
         {"tensor", "layout", "channels", "range", "mean", "std", "inverted", "resize"});
     InputCard input;
     input.role = role;
-    if (const auto tensor = place.find("tensor")) { input.tensor = tensor->text(); }
+    read_tensor(place, input.tensor, input.place);
     input.layout = read_layout(place);
     input.channels = read_channels(place, role == "mask" ? Channels::mask : Channels::rgb);
     read_range(place, input.low, input.high);
@@ -119,7 +130,7 @@ OutputCard read_output(const JsonPlace &place, const std::string &role) {
         {"tensor", "layout", "channels", "range", "meaning", "class", "activation", "spread"});
     OutputCard output;
     output.role = role;
-    if (const auto tensor = place.find("tensor")) { output.tensor = tensor->text(); }
+    read_tensor(place, output.tensor, output.place);
     output.meaning =
         static_cast<Meaning>(place.at("meaning", "what its numbers are, e.g. \"alpha\"")
                                  .one_of({"alpha", "logits", "probabilities", "residual", "Y",

@@ -27,7 +27,7 @@ Json parameters(const Card & /*card*/) {
     return Json::parse(R"({
       "refine": {"type": "boolean", "default": true,
         "description": "Brings the model's coarse border to the picture's own edges; false only enlarges it."},
-      "radius": {"type": "number", "minimum": 0.5, "maximum": 16, "default": 2,
+      "radius": {"type": "number", "minimum": 0.5, "maximum": 16, "default": 6,
         "description": "How far an edge is looked for, in pixels of the model's picture."},
       "sensitivity": {"type": "number", "minimum": 0.001, "maximum": 0.5, "default": 0.02,
         "description": "Contrast from which on something is an edge: less follows fainter edges."},

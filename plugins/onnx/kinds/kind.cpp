@@ -9,6 +9,8 @@ namespace onnx {
 const Kind &kind_of(const Card &card) {
     static const std::array all{
         &background_remover,
+        &upscaler,
+        &eraser,
     };
     std::string names;
     for (const Kind *kind : all) {

@@ -6,7 +6,7 @@
 namespace onnx {
 
 struct Refinement {
-    double radius = 2;         ///< of the window, in pixels of the coarse alpha
+    double radius = 6;         ///< of the window, in pixels of the coarse alpha
     double sensitivity = 0.02; ///< contrast, of white, from which on something is an edge
 };
 

@@ -15,6 +15,8 @@ struct Worker {
 };
 constexpr std::array workers{
     Worker{"background-remover", remove_background},
+    Worker{"upscaler", upscale},
+    Worker{"eraser", erase},
 };
 
 } // namespace

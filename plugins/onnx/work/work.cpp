@@ -22,18 +22,24 @@ std::string names_of(const std::vector<TensorInfo> &tensors) {
 
 /// The tensor of a role among those that the file has.
 const TensorInfo &tensor_of(const std::string &where, const std::vector<TensorInfo> &tensors,
-                            const std::string &given, const std::string &role, std::size_t rank) {
+                            const std::string &given, int place, const std::string &role,
+                            std::size_t rank) {
     const auto find = [&](const std::string &name) {
         return std::find_if(tensors.begin(), tensors.end(),
                             [&](const TensorInfo &one) { return one.name == name; });
     };
     auto found = find(given.empty() ? role : given);
+    if (place >= 0) {
+        found = place < static_cast<int>(tensors.size()) ? tensors.begin() + place : tensors.end();
+    }
     if (found == tensors.end() && given.empty() && tensors.size() == 1) { found = tensors.begin(); }
     if (found == tensors.end()) {
-        throw Error(MAQUETTE_INTERNAL,
-                    where + (given.empty() ? " names no tensor" : "/tensor is '" + given + "'") +
-                        ", and the model file has " + names_of(tensors) +
-                        ". Write one of these names into the card.");
+        throw Error(MAQUETTE_INTERNAL, where +
+                                           (place >= 0      ? "/tensor is " + std::to_string(place)
+                                            : given.empty() ? " names no tensor"
+                                                            : "/tensor is '" + given + "'") +
+                                           ", and the model file has " + names_of(tensors) +
+                                           ". Write one of these names into the card.");
     }
     if (rank != 0 && found->shape.size() != rank) {
         throw Error(MAQUETTE_INTERNAL,
@@ -88,13 +94,15 @@ std::shared_ptr<Session> Work::session(const std::string &role) {
 
 const TensorInfo &Work::input_of(const Session &session, const ModelCard &model,
                                  const std::string &role, std::size_t rank) const {
-    return tensor_of(place_of(model, "inputs", role), session.inputs(), model.input(role).tensor,
+    const auto &card = model.input(role);
+    return tensor_of(place_of(model, "inputs", role), session.inputs(), card.tensor, card.place,
                      role, rank);
 }
 
 const TensorInfo &Work::output_of(const Session &session, const ModelCard &model,
                                   const std::string &role, std::size_t rank) const {
-    return tensor_of(place_of(model, "outputs", role), session.outputs(), model.output(role).tensor,
+    const auto &card = model.output(role);
+    return tensor_of(place_of(model, "outputs", role), session.outputs(), card.tensor, card.place,
                      role, rank);
 }
 
