@@ -1,6 +1,7 @@
 #include "runtime.hpp"
 
 #include "library.hpp"
+#include "log.hpp"
 
 #include <sched.h>
 #include <sys/resource.h>
@@ -63,14 +64,6 @@ std::string list_of(const std::vector<std::string> &names) {
     return list;
 }
 
-/// A line of ONNX Runtime's for the host's log. Its errors come as statuses as well.
-void log_line(void *host, std::int32_t severity, const char * /*category*/, const char * /*id*/,
-              const char * /*place*/, const char *message) {
-    const auto *table = static_cast<const maquette_host_t *>(host);
-    if (severity < warnings || table == nullptr || message == nullptr) { return; }
-    table->log(table, nullptr, MAQUETTE_LOG_DEBUG, message);
-}
-
 /// What the arena may hold: the ceiling of this process, or the machine's memory, less a quarter.
 std::size_t arena_bytes() {
     const long pages = sysconf(_SC_PHYS_PAGES);
@@ -120,13 +113,13 @@ std::uint32_t threads_of_plan() {
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
-Runtime &Runtime::open(const std::string &library, const maquette_host_t *host) {
+Runtime &Runtime::open(const std::string &library) {
     static std::mutex mutex;
     static Runtime *opened = nullptr;
     static std::string asked;
     const std::lock_guard<std::mutex> lock(mutex);
     if (opened == nullptr) {
-        opened = new Runtime(library, host);
+        opened = new Runtime(library);
         asked = library;
     } else if (!library.empty() && library != asked) {
         std::error_code error;
@@ -141,10 +134,9 @@ Runtime &Runtime::open(const std::string &library, const maquette_host_t *host) 
     return *opened;
 }
 
-Runtime::Runtime(const std::string &library, const maquette_host_t *host)
+Runtime::Runtime(const std::string &library)
     : library_(open_runtime_library(library)), functions_(library_.table) {
-    void *logs_to = const_cast<maquette_host_t *>(host);
-    functions_.check(functions_.create_env(log_line, logs_to, warnings, "maquette", &environment_),
+    functions_.check(functions_.create_env(log_line, nullptr, warnings, "maquette", &environment_),
                      "ONNX Runtime in " + library_.file + " could not be started");
     functions_.check(functions_.disable_telemetry(environment_),
                      "ONNX Runtime's telemetry could not be switched off");

@@ -4,8 +4,6 @@
 #include "library.hpp"
 #include "session.hpp"
 
-#include <maquette/plugin.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -30,7 +28,7 @@ class Runtime {
     /// The process' runtime; the first call opens it. `library` is the library's file or folder, ""
     /// for the usual places (see library.hpp). Throws maquette::Error (internal) if there is
     /// none or it is too old, and (invalid parameter) if another library is open already.
-    static Runtime &open(const std::string &library, const maquette_host_t *host);
+    static Runtime &open(const std::string &library);
 
     Runtime(const Runtime &) = delete;
     Runtime &operator=(const Runtime &) = delete;
@@ -56,7 +54,7 @@ class Runtime {
         std::shared_ptr<Session> session;
     };
 
-    Runtime(const std::string &library, const maquette_host_t *host);
+    explicit Runtime(const std::string &library);
     ~Runtime() = delete; // sessions and threads outlive whoever would destroy it
     void bound_arena() const;
     std::shared_ptr<Session> make_session(const std::string &file,

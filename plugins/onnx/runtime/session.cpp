@@ -1,5 +1,6 @@
 #include "session.hpp"
 
+#include "log.hpp"
 #include "watch.hpp"
 
 #include <algorithm>
@@ -142,6 +143,7 @@ std::vector<Tensor> Session::run(const std::vector<NamedTensor> &inputs,
                                  const std::vector<std::string> &outputs,
                                  const maquette::Call &call, bool shrink) const {
     const std::string what = "The model " + file_ + " could not be run";
+    const LogToCall listening(call);
     OrtMemoryInfo *memory = nullptr;
     functions_.check(functions_.create_cpu_memory(1, 0, &memory), what);
     const Owned<OrtMemoryInfo> owned_memory(memory, functions_.release_memory);

@@ -4,6 +4,7 @@
 
 #include <zimg.h>
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <new>
@@ -55,10 +56,11 @@ zimg_image_format format_of(std::uint32_t width, std::uint32_t height) {
 /// The few rows of three planes that zimg wants to see at once, as a ring.
 class Ring {
   public:
-    Ring(std::uint32_t width, unsigned lines)
-        : mask_(zimg_select_buffer_mask(lines)),
+    Ring(std::uint32_t width, std::uint32_t height, unsigned lines)
+        : mask_(lines < height ? zimg_select_buffer_mask(lines) : ZIMG_BUFFER_MAX),
           stride_((width * sizeof(float) + alignment - 1) / alignment * alignment),
-          plane_(stride_ * (mask_ + std::size_t{1})), memory_(allocate(3 * plane_)) {}
+          plane_(stride_ * std::min<std::size_t>(mask_ + std::size_t{1}, height)),
+          memory_(allocate(3 * plane_)) {}
 
     RowOut row(unsigned y) {
         RowOut rows{};
@@ -116,7 +118,7 @@ int take_row(void *user, unsigned y, unsigned /*left*/, unsigned /*right*/) {
 }
 
 void copy_rows(Rows &from, const TakeRow &take) {
-    Ring row(from.width(), 1);
+    Ring row(from.width(), 1, 1);
     for (std::uint32_t y = 0; y < from.height(); ++y) {
         const RowOut out = row.row(0);
         from.next(out);
@@ -148,7 +150,11 @@ void resample_rows(Rows &from, std::uint32_t width, std::uint32_t height, const 
         throw_zimg_error();
     }
     const Memory scratch = allocate(scratch_size);
-    Stream stream{&from, &take, Ring(from.width(), lines_in), Ring(width, lines_out), {}};
+    Stream stream{&from,
+                  &take,
+                  Ring(from.width(), from.height(), lines_in),
+                  Ring(width, height, lines_out),
+                  {}};
     const auto input = stream.input.buffer<zimg_image_buffer_const>();
     const auto output = stream.output.buffer<zimg_image_buffer>();
     const int result = zimg_filter_graph_process(graph.get(), &input, &output, scratch.get(),

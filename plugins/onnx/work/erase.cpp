@@ -88,9 +88,11 @@ class Filler {
         const cv::Size size = model_size(axes_, image_.resize, picture.size());
         const Placing placing{size, cv::Rect({}, size)};
         cv::Mat seen = fitted(picture, placing, 0);
-        cv::Mat mask;
-        cv::resize(hole, mask, size, 0, 0, cv::INTER_LINEAR);
-        mask = mask > 0; // a pixel that is erased in part is erased
+        cv::Mat share;
+        hole.convertTo(share, CV_32F, 1 / 255.0);
+        const bool shrunk = size.width < hole.cols || size.height < hole.rows;
+        cv::resize(share, share, size, 0, 0, shrunk ? cv::INTER_AREA : cv::INTER_LINEAR);
+        const cv::Mat mask = share > 1e-4; // a pixel that is erased in part is erased
         cv::Mat masked;
         mask.convertTo(masked, CV_32F, 1 / 255.0);
         if (mask_.inverted) { masked = 1 - masked; }

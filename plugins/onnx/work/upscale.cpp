@@ -5,7 +5,6 @@
 #include "../pictures/fit.hpp"
 #include "../upscaling/tiled_rows.hpp"
 #include "../upscaling/visible_colours.hpp"
-#include "lanczos/resample.hpp"
 #include "opencv/picture_mat.hpp"
 
 #include <algorithm>
@@ -48,23 +47,26 @@ cv::Mat alpha_at(const cv::Mat &picture, const cv::Rect &part) {
     return to_rgb(alpha_of(picture(part)));
 }
 
-/// Alpha at the output's size, by the plain kernel, in the picture's own sample type.
-template <class T>
-lanczos::Plane resampled_alpha(const maquette::Picture &input, TargetSize size,
-                               const maquette::Call &call) {
-    const std::uint32_t channels = input.channel_count();
-    lanczos::Plane from(input.width(), input.height(), input.sample());
-    for (std::uint32_t y = 0; y < input.height(); ++y) {
-        const T *row = input.row<T>(y) + channels - 1;
-        T *to = from.row<T>(y);
-        for (std::uint32_t x = 0; x < input.width(); ++x) {
-            to[x] = row[x * channels];
+/// The picture's alpha, row by row.
+class AlphaRows final : public Rows {
+  public:
+    AlphaRows(const cv::Mat &picture, const maquette::Call &call)
+        : Rows(static_cast<std::uint32_t>(picture.cols), static_cast<std::uint32_t>(picture.rows)),
+          picture_(picture), call_(call) {}
+
+    void next(const RowOut &to) override {
+        call_.stop_if_cancelled();
+        const cv::Mat alpha = alpha_of(picture_.row(row_++));
+        for (float *channel : to) {
+            std::copy_n(alpha.ptr<float>(0), width(), channel);
         }
     }
-    lanczos::Plane result(size.width, size.height, input.sample());
-    lanczos::resample(from, result, {"lanczos", 3, 0}, [&] { return call.cancelled(); });
-    return result;
-}
+
+  private:
+    const cv::Mat &picture_;
+    const maquette::Call &call_;
+    int row_ = 0;
+};
 
 template <class T>
 void write_colours(const RowIn &row, const maquette::Output &to, std::uint32_t y) {
@@ -89,20 +91,6 @@ template <class T> void write_alpha(const RowIn &row, const maquette::Output &to
     }
 }
 
-template <class T> void copy_alpha(lanczos::Plane &alpha, const maquette::Output &to) {
-    const std::uint32_t channels = to.channel_count();
-    for (std::uint32_t y = 0; y < to.height(); ++y) {
-        const T *from = alpha.row<T>(y);
-        T *out = to.row<T>(y) + channels - 1;
-        for (std::uint32_t x = 0; x < to.width(); ++x) {
-            // The kernel rings; floats keep what integers cut off.
-            out[x * channels] = std::is_same_v<T, float>
-                                    ? std::clamp(from[x], T{0}, static_cast<T>(SampleOf<T>::white))
-                                    : from[x];
-        }
-    }
-}
-
 template <class T>
 void enlarge(const maquette::Picture &input, const maquette::Output &output, TargetSize size,
              const Enlarger &enlarger) {
@@ -121,15 +109,16 @@ void enlarge(const maquette::Picture &input, const maquette::Output &output, Tar
         [&](const cv::Rect &part) { return colours_at(picture, has_alpha, part); }, told(0));
     resample_rows(rows, size.width, size.height,
                   [&](std::uint32_t y, const RowIn &row) { write_colours<T>(row, output, y); });
+    if (!has_alpha) { return; }
+    const TakeRow take = [&](std::uint32_t y, const RowIn &row) { write_alpha<T>(row, output, y); };
     if (alpha_by_network) {
         TiledRows alpha(
             enlarger, picture.size(), [&](const cv::Rect &part) { return alpha_at(picture, part); },
             told(0.5));
-        resample_rows(alpha, size.width, size.height,
-                      [&](std::uint32_t y, const RowIn &row) { write_alpha<T>(row, output, y); });
-    } else if (has_alpha) {
-        lanczos::Plane alpha = resampled_alpha<T>(input, size, call);
-        copy_alpha<T>(alpha, output);
+        resample_rows(alpha, size.width, size.height, take);
+    } else {
+        AlphaRows alpha(picture, call);
+        resample_rows(alpha, size.width, size.height, take);
     }
 }
 

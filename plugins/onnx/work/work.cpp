@@ -1,6 +1,7 @@
 #include "work.hpp"
 
 #include "../card/model_file.hpp"
+#include "../runtime/log.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -61,7 +62,7 @@ Execution execution_of(const maquette::Call &call) {
 
 Work::Work(const Card &card, maquette::Call &call)
     : card_(card), call_(call), execution_(execution_of(call)),
-      runtime_(Runtime::open(call.text("runtime", ""), call.host())) {}
+      runtime_(Runtime::open(call.text("runtime", ""))) {}
 
 std::string Work::place_of(const ModelCard &model, const char *side,
                            const std::string &role) const {
@@ -74,6 +75,7 @@ std::shared_ptr<Session> Work::session(const std::string &role) {
     const ModelCard &model = card_.model(role);
     const ModelFile file = find_model_file(card_, model);
     std::shared_ptr<Session> session;
+    const LogToCall listening(call_);
     try {
         session = runtime_.session(file.path.string(), execution_);
     } catch (const Error &error) {
