@@ -7,7 +7,7 @@ using namespace maquette::host;
 
 namespace {
 
-/// Four of skimage, three of Kodak would be seven: the grey one has no colour to enlarge.
+/// The colour photographs that are stored without loss; the JPEG and the grey one are left out.
 const std::vector<std::string> photographs{"skimage/astronaut.png", "skimage/chelsea.png",
                                            "skimage/coffee.png",    "kodak/04.png",
                                            "kodak/07.png",          "kodak/15.png"};
