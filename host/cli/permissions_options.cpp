@@ -4,6 +4,7 @@
 #include "failure.hpp"
 #include "manifest/fault.hpp"
 
+#include <cstdlib>
 #include <iostream>
 #include <sstream>
 #include <vector>
@@ -59,6 +60,25 @@ Sandbox wanted_sandbox(const options::variables_map &values) {
                                     "Install the package bubblewrap, or use --sandbox auto.");
     }
     return found->second;
+}
+
+/// Those of MAQUETTE_MODELS, and the user's own.
+void add_model_folders(std::set<std::filesystem::path> &folders) {
+    const auto variable = [](const char *name) {
+        const char *value = std::getenv(name);
+        return std::string(value == nullptr ? "" : value);
+    };
+    std::istringstream list(variable("MAQUETTE_MODELS"));
+    for (std::string folder; std::getline(list, folder, ':');) {
+        if (!folder.empty()) { folders.insert(std::filesystem::absolute(folder)); }
+    }
+    const std::string data = variable("XDG_DATA_HOME");
+    const std::string home = variable("HOME");
+    if (data.starts_with('/')) {
+        folders.insert(std::filesystem::path(data) / "maquette/models");
+    } else if (home.starts_with('/')) {
+        folders.insert(std::filesystem::path(home) / ".local/share/maquette/models");
+    }
 }
 
 void check_sandbox(const Permissions &permissions, bool required) {
@@ -117,6 +137,7 @@ Permitted find_permissions(const options::variables_map &values,
         permissions.secrets->set_source(name, source);
     }
     permissions.models = configuration.models;
+    add_model_folders(permissions.models);
     permissions.in_process = configuration.in_process;
     const Words &in_process = words(values, "in-process");
     permissions.in_process.insert(in_process.begin(), in_process.end());

@@ -57,6 +57,22 @@ fs::path bubblewrap_program() {
     return "bwrap";
 }
 
+/// The library that opens models, with what lies beside it and belongs to it: users bring theirs.
+void add_model_library(std::vector<fs::path> &readable) {
+    const char *chosen = std::getenv(model_library_variable);
+    if (chosen == nullptr || *chosen == '\0') { return; }
+    std::error_code error;
+    const fs::path real = fs::weakly_canonical(chosen, error);
+    readable.push_back(real);
+    if (real.string().starts_with("/usr/")) { return; }
+    for (fs::directory_iterator entry(real.parent_path(), error), end; !error && entry != end;
+         entry.increment(error)) {
+        if (entry->path().filename().string().starts_with("libonnxruntime")) {
+            readable.push_back(entry->path());
+        }
+    }
+}
+
 } // namespace
 
 ConfinedCommand confined_command(const std::vector<std::string> &command, const PluginFiles &plugin,
@@ -78,6 +94,7 @@ ConfinedCommand confined_command(const std::vector<std::string> &command, const 
     for (const fs::path &folder : terms.models) {
         models += (models.empty() ? "" : ":") + folder.string();
     }
+    if (!models.empty()) { add_model_library(confinement.readable); }
     std::ranges::sort(confinement.readable);
     const auto [first, last] = std::ranges::unique(confinement.readable);
     confinement.readable.erase(first, last);

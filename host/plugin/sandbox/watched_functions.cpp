@@ -44,7 +44,9 @@ bool is_hidden(const Watch &watch, std::string_view path) {
 void note_if_denied(const char *what, const char *path) noexcept {
     const int error = errno;
     const Watch *watch = watching;
-    if (watch != nullptr && path != nullptr) {
+    // Libraries ask for what tells machines apart, and do without; that is nobody's fault.
+    const bool expected = path != nullptr && std::string_view(path) == "/etc/machine-id";
+    if (watch != nullptr && path != nullptr && !expected) {
         const bool denied = error == EACCES || error == EPERM || error == EROFS ||
                             (error == ENOENT && watch->hidden && is_hidden(*watch, path));
         if (denied) { note_attempt(what, path); }

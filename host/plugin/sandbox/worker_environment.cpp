@@ -77,7 +77,10 @@ std::vector<std::string> worker_environment(const Confinement &confinement,
             variables.pass_on(name);
         }
     }
-    if (!model_folders.empty()) { variables.set("MAQUETTE_MODELS", model_folders); }
+    if (!model_folders.empty()) {
+        variables.set("MAQUETTE_MODELS", model_folders);
+        variables.pass_on(model_library_variable);
+    }
     const std::string folder = confinement.scratch.empty() ? "/" : confinement.scratch.string();
     variables.set("HOME", folder);
     variables.set("TMPDIR", folder);

@@ -9,6 +9,9 @@
 
 namespace maquette::host {
 
+/// Names the library that opens models, where users bring one: passed on to those who may use them.
+inline constexpr const char *model_library_variable = "MAQUETTE_ONNXRUNTIME";
+
 /// NAME=VALUE each. Passed on are PATH, the language and the time zone, what the dynamic linker and
 /// the granted needs go by, and `granted` variables by name. HOME and TMPDIR are the scratch
 /// folder.
