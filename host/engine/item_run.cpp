@@ -53,6 +53,7 @@ ItemRun::ItemRun(const RunContext &context, PlannedItem item, Finished finished)
     result_.id = item_.item.id;
     result_.tier = item_.chain->tier;
     for (std::size_t step = 0; step < item_.steps.size(); ++step) {
+        early_.push_back(std::make_unique<EarlyEncodings>(item_, step, context_.encoding_threads));
         std::set<std::size_t> sources;
         for (const auto &[port, from] : item_.steps[step].chain->pictures) {
             if (from.step) { sources.insert(*from.step); }
@@ -122,7 +123,7 @@ boost::asio::awaitable<void> ItemRun::run_step(std::size_t index) {
     context_.tell([&](RunObserver &observer) { observer.step_started(item_, step); });
     StepOutcome outcome;
     {
-        StepRun run(context_, item_, step, std::move(inputs), limits_, failed_);
+        StepRun run(context_, item_, step, std::move(inputs), limits_, failed_, *early_[index]);
         outcome = co_await run.run();
     }
     step_done(index, std::move(outcome));
@@ -143,6 +144,7 @@ void ItemRun::step_done(std::size_t index, StepOutcome outcome) {
             if (uses > 0) { made_[index][name] = {std::move(picture), uses}; }
         }
     }
+    if (outcome.cancelled || outcome.failure) { early_[index]->clear(); }
     if (outcome.cancelled) { return; }
     if (outcome.failure) {
         fail(std::move(*outcome.failure));
@@ -188,6 +190,17 @@ bool ItemRun::is_written(const PlannedOutput &output, const std::string &key,
     return true;
 }
 
+std::vector<std::byte> ItemRun::encode(const PlannedOutput &output, const Picture &picture) {
+    if (output.from.step) {
+        // What was encoded with the rows as they came is there but for its metadata.
+        if (auto encoder = early_[*output.from.step]->take(output, picture)) {
+            return encoder->finish(picture.metadata());
+        }
+    }
+    return encode_picture(picture, output.ending,
+                          {.quality = output.quality, .threads = context_.encoding_threads});
+}
+
 void ItemRun::write_output(const PlannedOutput &output) {
     FlowingPicture flowing = take(output.from);
     WrittenFile file{output.name, output.file, "", "", false};
@@ -201,8 +214,7 @@ void ItemRun::write_output(const PlannedOutput &output) {
     if (key.empty() || output.file == "-" || !is_written(output, key, file)) {
         Picture picture = std::move(flowing).take(context_.cache);
         add_recipe(picture, recipe, item_, output.from, records_);
-        const std::vector<std::byte> bytes =
-            encode_picture(picture, output.ending, {.quality = output.quality});
+        const std::vector<std::byte> bytes = encode(output, picture);
         if (context_.stopped()) { return; }
         if (output.file == "-") {
             write_standard_output(bytes);
@@ -249,6 +261,7 @@ void ItemRun::task_done() {
         result_.cancelled =
             result_.failures.empty() && result_.files.size() != item_.outputs.size();
         made_.clear();
+        early_.clear();
     }
     if (!lost_) {
         try {

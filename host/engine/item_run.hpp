@@ -36,6 +36,7 @@ class ItemRun : public std::enable_shared_from_this<ItemRun> {
     boost::asio::awaitable<void> run_step(std::size_t index);
     void step_done(std::size_t index, StepOutcome outcome);
     void write_output(const PlannedOutput &output);
+    std::vector<std::byte> encode(const PlannedOutput &output, const Picture &picture);
     /// True if the file is there already, as it would be written.
     bool is_written(const PlannedOutput &output, const std::string &key, WrittenFile &file) const;
     template <class Work> void guarded(const std::string &step, Work work);
@@ -54,7 +55,8 @@ class ItemRun : public std::enable_shared_from_this<ItemRun> {
     std::vector<std::size_t> waiting_for_; ///< steps still to come, by step
     std::vector<std::map<std::string, Made>> made_;
     std::vector<StepRecord> records_;
-    std::size_t tasks_ = 0; ///< posted and not done
+    std::vector<std::unique_ptr<EarlyEncodings>> early_; ///< by step
+    std::size_t tasks_ = 0;                              ///< posted and not done
     std::atomic<bool> failed_{false};
     bool lost_ = false;
     Clock::time_point started_;

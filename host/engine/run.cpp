@@ -25,6 +25,11 @@ std::uint64_t bytes_of(const Format &format) {
            sample_size(format.sample);
 }
 
+/// Where there are several items, they keep the processors busy among themselves.
+unsigned encoding_threads(const Plan &plan, std::size_t jobs) {
+    return plan.item_count() == 1 ? static_cast<unsigned>(jobs) : 1;
+}
+
 /// What the item's largest step holds at a time, as far as it is known.
 std::uint64_t bytes_of(const PlannedItem &item) {
     std::uint64_t most = 0;
@@ -95,6 +100,7 @@ class Run {
                                                               options.exchanges,
                                                               options.cache,
                                                               options.recompute,
+                                                              encoding_threads(plan, jobs),
                                                               options.reuse_any,
                                                               options.run_id,
                                                               observer,

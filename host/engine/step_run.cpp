@@ -28,8 +28,9 @@ constexpr double longest_wait = 600;
 class StepObserver final : public CallObserver {
   public:
     StepObserver(const RunContext &context, const PlannedItem &item, const PlannedStep &step,
-                 const std::atomic<bool> &item_failed, CallJobs *jobs)
-        : context_(context), item_(item), step_(step), item_failed_(item_failed), jobs_(jobs) {}
+                 const std::atomic<bool> &item_failed, CallJobs *jobs, EarlyEncodings *early)
+        : context_(context), item_(item), step_(step), item_failed_(item_failed), jobs_(jobs),
+          early_(early) {}
     void progress(double fraction) override {
         context_.tell([&](RunObserver &told) { told.step_progressed(item_, step_, fraction); });
     }
@@ -40,13 +41,18 @@ class StepObserver final : public CallObserver {
     void charged(const Charge &charge) override {
         if (jobs_ != nullptr) { jobs_->charged(charge); }
     }
+    void rows_ready(const std::string &output, const Picture &picture,
+                    std::uint32_t rows) override {
+        if (early_ != nullptr) { early_->rows_ready(output, picture, rows); }
+    }
 
   private:
     const RunContext &context_;
     const PlannedItem &item_;
     const PlannedStep &step_;
     const std::atomic<bool> &item_failed_;
-    CallJobs *const jobs_; ///< nullptr: without a ledger
+    CallJobs *const jobs_;        ///< nullptr: without a ledger
+    EarlyEncodings *const early_; ///< nullptr: what is made may not be what is kept
 };
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -90,9 +96,9 @@ bool next_may_do(maquette_status_t status) {
 
 StepRun::StepRun(const RunContext &context, const PlannedItem &item, const PlannedStep &step,
                  std::map<std::string, FlowingPicture> inputs, const ItemLimits &limits,
-                 const std::atomic<bool> &item_failed)
+                 const std::atomic<bool> &item_failed, EarlyEncodings &early)
     : context_(context), item_(item), step_(step), manifest_(*step.chain->manifest),
-      inputs_(std::move(inputs)), limits_(limits), item_failed_(item_failed),
+      inputs_(std::move(inputs)), limits_(limits), item_failed_(item_failed), early_(early),
       step_money_(context.budget.scope("the ceiling of the step '" + step.chain->id + "'",
                                        manifest_.ceiling.cost)) {}
 
@@ -381,7 +387,8 @@ asio::awaitable<std::optional<StepRun::Made>> StepRun::run_for_money(const Choic
                                choice.provider().id},
                      reserved);
     }
-    StepObserver observer(context_, item_, step_, item_failed_, jobs ? &*jobs : nullptr);
+    StepObserver observer(context_, item_, step_, item_failed_, jobs ? &*jobs : nullptr,
+                          scored == nullptr && first_is_kept() ? &early_ : nullptr);
     CallRequest request = scored != nullptr
                               ? request_to_score(choice, *scored)
                               : request_for(choice, parameters, !may_try_again(choice));
@@ -521,6 +528,11 @@ std::optional<double> StepRun::seconds_left() const {
         left = left ? std::min(*left, own) : own;
     }
     return left;
+}
+
+/// What a call makes is what the step gives, unless it fails.
+bool StepRun::first_is_kept() const {
+    return manifest_.attempts.most == 1 && !step_.chain->scorer && !step_.chain->gate;
 }
 
 /// Then its inputs have to stay as they are.

@@ -2,6 +2,7 @@
 // many attempts as the manifest allows, within the money and the time that there are.
 #pragma once
 
+#include "engine/early_encodings.hpp"
 #include "engine/flowing_picture.hpp"
 #include "engine/run_context.hpp"
 
@@ -35,7 +36,7 @@ class StepRun {
     /// `inputs` are by port.
     StepRun(const RunContext &context, const PlannedItem &item, const PlannedStep &step,
             std::map<std::string, FlowingPicture> inputs, const ItemLimits &limits,
-            const std::atomic<bool> &item_failed);
+            const std::atomic<bool> &item_failed, EarlyEncodings &early);
 
     /// Throws Failure and LostPicture for what has nothing to do with the provider.
     boost::asio::awaitable<StepOutcome> run();
@@ -73,6 +74,7 @@ class StepRun {
     CallRequest request_for(const Choice &choice, const nlohmann::json &parameters, bool last_use);
     std::optional<double> seconds_left() const;
     bool may_try_again(const Choice &choice) const;
+    bool first_is_kept() const;
     void fail(Cause cause, const std::string &status, const std::string &sentence);
 
     const RunContext &context_;
@@ -83,6 +85,7 @@ class StepRun {
     std::map<std::string, Picture> pictures_; ///< the inputs' samples, once they were needed
     const ItemLimits &limits_;
     const std::atomic<bool> &item_failed_;
+    EarlyEncodings &early_;
     BudgetScope step_money_;
     const Clock::time_point started_ = Clock::now();
     std::shared_ptr<void> claim_; ///< to the result's key

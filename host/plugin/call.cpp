@@ -304,6 +304,25 @@ maquette_status_t Call::set_metadata(const maquette_picture_t *picture, const ch
     return MAQUETTE_UNKNOWN;
 }
 
+void Call::output_rows_ready(const std::string &output, std::uint32_t rows) {
+    const auto made = outputs_.find(output);
+    if (made != outputs_.end()) { rows_ready(&made->second.abi, rows); }
+}
+
+maquette_status_t Call::rows_ready(const maquette_picture_t *picture, std::uint32_t rows) {
+    const std::scoped_lock lock(mutex_);
+    for (auto &[name, visible] : outputs_) {
+        if (&visible.abi != picture) { continue; }
+        if (rows > picture->format.height || rows < visible.rows_ready) { break; }
+        if (rows > visible.rows_ready) {
+            visible.rows_ready = rows;
+            observer_->rows_ready(name, visible.picture, rows);
+        }
+        return MAQUETTE_OK;
+    }
+    return MAQUETTE_INVALID_PARAMETER;
+}
+
 void Call::progress(double fraction) {
     if (observer_ == nullptr || !std::isfinite(fraction)) { return; }
     const std::scoped_lock lock(mutex_);

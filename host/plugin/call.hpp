@@ -35,6 +35,9 @@ class Call {
     void set_output_metadata(const std::string &output, const std::string &key,
                              const std::string &value);
 
+    /// As rows_ready, by the output's name. Passes over what was not made.
+    void output_rows_ready(const std::string &output, std::uint32_t rows);
+
     /// Ends a run: takes the results out and holds the provider to its description.
     CallResult finish(maquette_status_t status);
 
@@ -55,6 +58,7 @@ class Call {
     void charge(std::int64_t micro_units, const char *currency, const char *what);
     void model(const char *name, const char *version, const char *sha256);
     void request_id(const char *id);
+    maquette_status_t rows_ready(const maquette_picture_t *picture, std::uint32_t rows);
     maquette_status_t score(double score);
     maquette_status_t find(const char *id, const char *sentence);
     maquette_status_t fail(maquette_status_t status, const char *sentence, double retry_after);
@@ -69,6 +73,7 @@ class Call {
         Picture picture;
         maquette_picture_t abi{};
         std::vector<const char *> channel_names;
+        std::uint32_t rows_ready = 0; ///< of an output
         void show(const Format &format);
     };
 

@@ -50,6 +50,10 @@ class CallObserver {
     virtual void found(const ScoreFinding & /*finding*/) {}
     virtual void set_metadata(const std::string & /*output*/, const std::string & /*key*/,
                               const std::string & /*value*/) {}
+    /// The first `rows` rows of an output are final; the others are still being written. Where a
+    /// call is made again after its worker was lost, another picture begins.
+    virtual void rows_ready(const std::string & /*output*/, const Picture & /*picture*/,
+                            std::uint32_t /*rows*/) {}
 };
 
 /// Makes the pictures that a call gives. [any thread, also concurrently]

@@ -3,6 +3,7 @@
 #include "plugin/redaction.hpp"
 #include "plugin/remote_services.hpp"
 
+#include <maquette/bands.h>
 #include <maquette/score.h>
 #include <maquette/secrets.h>
 
@@ -197,10 +198,17 @@ maquette_status_t add_finding(maquette_call_t *call, const char *id, const char 
     return guarded(call, [&](Call &self) { return self.find(id, sentence); });
 }
 
+maquette_status_t rows_ready(maquette_call_t *call, const maquette_picture_t *output,
+                             std::uint32_t rows) {
+    return guarded(call, [&](Call &self) { return self.rows_ready(output, rows); });
+}
+
 const void *get_extension(const maquette_host_t * /*host*/, const char *id) {
+    static constexpr maquette_bands_t bands{rows_ready};
     static constexpr maquette_secrets_t secrets{get_secret};
     const std::string_view wanted = id == nullptr ? "" : id;
     static constexpr maquette_score_t score{give_score, add_finding};
+    if (wanted == MAQUETTE_BANDS) { return &bands; }
     if (wanted == MAQUETTE_SECRETS) { return &secrets; }
     if (wanted == MAQUETTE_SCORE) { return &score; }
     if (wanted == MAQUETTE_REMOTE_JOBS) { return remote_jobs_table(); }

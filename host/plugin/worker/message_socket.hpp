@@ -38,7 +38,8 @@ enum class MessageType : std::uint32_t {
     denied = 28, ///< something that the plugin tried to do to the machine
     remote = 29, ///< a wish about remote jobs or exchanges
     score = 30,
-    finding = 31
+    finding = 31,
+    rows_ready = 32
 };
 
 struct Message {

@@ -85,6 +85,11 @@ class Reports final : public CallObserver {
                          WireWriter().put(output).put(key).put(value).take());
     }
 
+    void rows_ready(const std::string &output, const Picture & /*picture*/,
+                    std::uint32_t rows) override {
+        connection_.tell(MessageType::rows_ready, WireWriter().put(output).put(rows).take());
+    }
+
   private:
     Connection &connection_;
     SharedCallBoard &board_;

@@ -200,6 +200,11 @@ std::optional<CallResult> WorkerCall::handle(const Message &message) {
         call_.find(id.c_str(), reader.text().c_str());
         return {};
     }
+    case MessageType::rows_ready: {
+        const std::string output = reader.text();
+        call_.output_rows_ready(output, reader.number<std::uint32_t>());
+        return {};
+    }
     case MessageType::set_metadata: {
         const std::string output = reader.text();
         const std::string key = reader.text();
