@@ -1,5 +1,6 @@
 #include "blend.hpp"
 
+#include "light.hpp"
 #include "membrane.hpp"
 #include "outline.hpp"
 #include "tone.hpp"
@@ -32,52 +33,6 @@ cv::Mat warp(const cv::Mat &source, const Face &from, const Face &onto, cv::Size
     cv::warpAffine(softened, warped, cv::getAffineTransform(before, after), size,
                    shrink > 1 ? cv::INTER_LANCZOS4 : cv::INTER_CUBIC, cv::BORDER_REFLECT_101);
     return warped;
-}
-
-cv::Mat to_lab(const cv::Mat &rgb8) {
-    cv::Mat lab;
-    rgb8.convertTo(lab, CV_32F, 1 / 255.0);
-    cv::cvtColor(lab, lab, cv::COLOR_RGB2Lab);
-    return lab;
-}
-
-cv::Mat to_rgb(const cv::Mat &lab) {
-    cv::Mat rgb;
-    cv::cvtColor(lab, rgb, cv::COLOR_Lab2RGB);
-    return rgb;
-}
-
-/// Light multiplies, so a jump of light is one of logarithms. Black is kept off their abyss.
-constexpr double darkest = 5;
-
-cv::Mat with_log_lightness(const cv::Mat &lab) {
-    std::array<cv::Mat, 3> channels;
-    cv::split(lab, channels.data());
-    cv::log(cv::max(channels[0], 0.0) + darkest, channels[0]);
-    cv::Mat result;
-    cv::merge(channels.data(), 3, result);
-    return result;
-}
-
-cv::Mat with_exp_lightness(const cv::Mat &lab) {
-    std::array<cv::Mat, 3> channels;
-    cv::split(lab, channels.data());
-    cv::exp(channels[0], channels[0]);
-    channels[0] -= darkest;
-    cv::Mat result;
-    cv::merge(channels.data(), 3, result);
-    return result;
-}
-
-/// 0 at the mask's edge, 1 from `feather` pixels inside, with no kink at either end.
-cv::Mat soft_weight(const cv::Mat &mask, double feather) {
-    cv::Mat depth;
-    cv::distanceTransform(mask, depth, cv::DIST_L2, cv::DIST_MASK_PRECISE);
-    depth = cv::min(depth / feather, 1.0);
-    const cv::Mat weight = depth.mul(depth).mul(3 - 2 * depth);
-    cv::Mat three;
-    cv::merge(std::vector<cv::Mat>{weight, weight, weight}, three);
-    return three;
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "outline.hpp"
 
+#include "skin.hpp"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -60,12 +62,6 @@ cv::Mat filled(const std::vector<cv::Point> &points, cv::Size size) {
     return mask;
 }
 
-double median(std::vector<float> &values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
 /// Brows, paint and moles with skin all around are part of the face.
 cv::Mat without_holes(const cv::Mat &mask) {
     cv::Mat outside;
@@ -85,32 +81,7 @@ cv::Mat skin_likeness(const cv::Mat &lab, const Face &face) {
     const Axes axes(face);
     const std::vector<cv::Point> cheeks{axes.at(-1.1, 0.55), axes.at(1.1, 0.55), axes.at(0.8, 1.5),
                                         axes.at(-0.8, 1.5)};
-    const cv::Mat sample = filled(cheeks, lab.size());
-    cv::Mat distance = cv::Mat::zeros(lab.size(), CV_32F);
-    // Light changes over a face much more than its colour does.
-    static constexpr std::array<double, 3> least_spread{16, 4, 4};
-    for (int c = 0; c < 3; ++c) {
-        cv::Mat channel;
-        cv::extractChannel(lab, channel, c);
-        std::vector<float> values;
-        for (int y = 0; y < lab.rows; ++y) {
-            for (int x = 0; x < lab.cols; ++x) {
-                if (sample.at<uchar>(y, x) != 0) { values.push_back(channel.at<float>(y, x)); }
-            }
-        }
-        if (values.empty()) { return cv::Mat::ones(lab.size(), CV_32F); }
-        const double middle = median(values);
-        for (float &value : values) {
-            value = std::fabs(value - static_cast<float>(middle));
-        }
-        const double spread =
-            std::max(1.4826 * median(values), least_spread[static_cast<std::size_t>(c)]);
-        const cv::Mat off = (channel - middle) / spread;
-        distance += off.mul(off);
-    }
-    cv::Mat likeness;
-    cv::exp(distance * -0.14, likeness);
-    return likeness;
+    return likeness_to_skin(lab, filled(cheeks, lab.size()));
 }
 
 cv::Mat inner_face(const Face &onto, const cv::Mat &skin_of_target, const cv::Mat &skin_of_source) {

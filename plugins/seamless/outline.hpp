@@ -7,9 +7,7 @@
 
 namespace seamless {
 
-/// How far a pixel is from the face's skin: the colours between eyes and mouth (their median and
-/// spread in Lab) give 1, paint, hair, lips and background fall to 0. f32 of the size of `lab`,
-/// which is f32 Lab; `face` is in its pixels.
+/// likeness_to_skin() with the skin between eyes and mouth; `face` is in the pixels of `lab`.
 cv::Mat skin_likeness(const cv::Mat &lab, const Face &face);
 
 /// From the brows to the chin: a core that always counts, and what continues it as skin in both

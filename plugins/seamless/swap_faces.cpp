@@ -2,6 +2,7 @@
 #include "blend.hpp"
 #include "faces.hpp"
 
+#include "opencv/add_difference.hpp"
 #include "opencv/picture_mat.hpp"
 
 namespace {
@@ -29,22 +30,6 @@ std::vector<seamless::Face> chosen(const maquette::Call &call, std::vector<seaml
                                   std::to_string(faces.size()) + " faces were found.");
     }
     return {faces[index]};
-}
-
-template <class T> void add(cv::Mat target, const cv::Mat &difference) {
-    const int channels = target.channels();
-    const auto white = static_cast<float>(opencv::white_of(target.depth()));
-    for (int y = 0; y < target.rows; ++y) {
-        T *to = target.ptr<T>(y);
-        const auto *change = difference.ptr<cv::Vec3f>(y);
-        for (int x = 0; x < target.cols; ++x) {
-            for (int c = 0; c < 3; ++c) {
-                if (change[x][c] == 0) { continue; }
-                to[x * channels + c] = cv::saturate_cast<T>(
-                    static_cast<float>(to[x * channels + c]) + change[x][c] * white);
-            }
-        }
-    }
 }
 
 std::string to_text(const cv::Rect &box) {
@@ -77,10 +62,11 @@ extern "C" MAQUETTE_EXPORT void swap_faces(maquette::Call &call) {
         const seamless::Change change =
             seamless::blend_face(target, face, source, candidates[source_index], options);
         maquette::with_sample_type(output.sample(), [&](auto type) {
-            add<decltype(type)>(opencv::as_mat(output)(change.area), change.difference);
+            opencv::add_difference<decltype(type)>(opencv::as_mat(output)(change.area),
+                                                   change.difference);
         });
         // The next face may lie over this one.
-        add<std::uint8_t>(target(change.area), change.difference);
+        opencv::add_difference<std::uint8_t>(target(change.area), change.difference);
         boxes += (boxes.empty() ? "" : ";") + to_text(change.area);
     }
     call.set_metadata(output, "Xmp.maquette.faces", boxes);
