@@ -64,9 +64,14 @@ void add_recipe(Picture &picture, const std::string &recipe, const PlannedItem &
     Metadata metadata = picture.metadata();
     metadata["Xmp.maquette.recipe"] = recipe;
     metadata["Xmp.xmp.CreatorTool"] = "Maquette " MAQUETTE_VERSION;
-    if (generated && !metadata.contains(source_type_key)) {
-        metadata[source_type_key] =
-            source_types + (trained ? "trainedAlgorithmicMedia" : "algorithmicMedia");
+    if (generated) {
+        std::string &type = metadata[source_type_key];
+        if (type.empty()) {
+            type = source_types + (trained ? "trainedAlgorithmicMedia" : "algorithmicMedia");
+        } else if (type == source_types + "composite") {
+            // A provider does not know where its pictures come from; the chain does.
+            type = source_types + "compositeSynthetic";
+        }
     }
     picture.set_metadata(std::move(metadata));
 }

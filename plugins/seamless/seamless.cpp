@@ -5,7 +5,10 @@ namespace {
 
 constexpr const char *parameters = R"({
   "type": "object",
+  "required": ["consent"],
   "properties": {
+    "consent": {"type": "string", "pattern": "\\S", "maxLength": 500,
+      "description": "Where it is written that those who are shown agreed: a file number, a release's name; \"drawn\" where nobody real is shown. It is kept with the picture."},
     "which": {"enum": ["largest", "all", "index"], "default": "largest",
       "description": "The faces of the picture that are replaced."},
     "index": {"type": "integer", "minimum": 0, "maximum": 99, "default": 0,

@@ -70,5 +70,8 @@ extern "C" MAQUETTE_EXPORT void swap_faces(maquette::Call &call) {
         boxes += (boxes.empty() ? "" : ";") + to_text(change.area);
     }
     call.set_metadata(output, "Xmp.maquette.faces", boxes);
+    call.set_metadata(output, "Xmp.maquette.consent", call.text("consent"));
+    call.set_metadata(output, "Xmp.iptcExt.DigitalSourceType",
+                      "http://cv.iptc.org/newscodes/digitalsourcetype/composite");
     call.progress(1);
 }

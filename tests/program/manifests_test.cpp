@@ -32,8 +32,8 @@ BOOST_FIXTURE_TEST_CASE(manifests_that_take_pictures_run_on_drawn_ones, ProgramF
     for (const std::string &arguments :
          {manifest("product-cutout") + " -i photo=a.png",
           manifest("object-removal") + " -i photo=a.png -i mask=mask.png",
-          manifest("face-swap") + " -i portrait=a.png -i face=b.png",
-          manifest("all-kinds") + " -i portrait=a.png -i face=b.png"}) {
+          manifest("face-swap") + " -i portrait=a.png -i face=b.png -i consent=drawn",
+          manifest("all-kinds") + " -i portrait=a.png -i face=b.png -i consent=drawn"}) {
         const Ended ended = maquette("run " + arguments);
         BOOST_TEST(ended.status == 0, arguments << ": " << ended.errors);
     }
@@ -47,7 +47,8 @@ BOOST_FIXTURE_TEST_CASE(all_five_kinds_run_on_photographs, ProgramFixture) {
         return;
     }
     const Ended ended = maquette("run " + manifest("all-kinds") + " -i portrait=" + images +
-                                 "skimage/astronaut.png -i face=" + images + "kodak/04.png");
+                                 "skimage/astronaut.png -i face=" + images +
+                                 "kodak/04.png -i consent=test");
     BOOST_TEST(ended.status == 0, ended.errors);
     BOOST_TEST(files_in("out/all-kinds") == 3);
 }

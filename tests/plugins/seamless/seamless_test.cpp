@@ -13,6 +13,17 @@ namespace {
 
 struct Seamless : PluginFixture {
     Seamless() : PluginFixture("seamless") {}
+
+    CallResult run(const std::map<std::string, Picture> &inputs,
+                   nlohmann::json parameters = nlohmann::json::object()) {
+        parameters.emplace("consent", "test");
+        return PluginFixture::run(inputs, parameters);
+    }
+    Picture make(const std::map<std::string, Picture> &inputs,
+                 nlohmann::json parameters = nlohmann::json::object()) {
+        parameters.emplace("consent", "test");
+        return PluginFixture::make(inputs, parameters);
+    }
 };
 
 Picture person(int seed) {
@@ -67,6 +78,21 @@ BOOST_FIXTURE_TEST_CASE(a_face_changes_and_nothing_else, Seamless) {
         BOOST_TEST(outside == 0);
         BOOST_TEST(inside > 0.01);
     }
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_is_swapped_without_consent_and_it_is_kept, Seamless) {
+    const std::map<std::string, Picture> people{{"image", person(3)}, {"face", person(5)}};
+    for (const nlohmann::json &parameters :
+         {nlohmann::json::object(), nlohmann::json{{"consent", " "}}}) {
+        BOOST_CHECK_EXCEPTION(PluginFixture::run(people, parameters), std::runtime_error,
+                              [](const std::runtime_error &fault) {
+                                  return std::string(fault.what()).find("consent") !=
+                                         std::string::npos;
+                              });
+    }
+    const Metadata metadata = make(people, {{"consent", "Release 12/2026"}}).metadata();
+    BOOST_TEST(metadata.at("Xmp.maquette.consent") == "Release 12/2026");
+    BOOST_TEST(metadata.at("Xmp.iptcExt.DigitalSourceType").ends_with("/composite"));
 }
 
 BOOST_FIXTURE_TEST_CASE(one_s_own_face_changes_little, Seamless) {
