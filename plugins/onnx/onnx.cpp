@@ -24,7 +24,12 @@ Json shared_parameters() {
 std::string parameters_of(const Card &card, const Kind &kind) {
     Json properties = kind.parameters(card);
     properties.update(shared_parameters());
-    return Json{{"type", "object"}, {"properties", properties}}.dump();
+    Json schema{{"type", "object"}, {"properties", properties}};
+    if (kind.required != nullptr) {
+        const std::vector<std::string> required = kind.required(card);
+        if (!required.empty()) { schema["required"] = required; }
+    }
+    return schema.dump();
 }
 
 class CardProvider final : public maquette::Provider {

@@ -32,12 +32,13 @@ BOOST_FIXTURE_TEST_CASE(manifests_that_take_pictures_run_on_drawn_ones, ProgramF
     for (const std::string &arguments :
          {manifest("product-cutout") + " -i photo=a.png",
           manifest("object-removal") + " -i photo=a.png -i mask=mask.png",
-          manifest("face-swap") + " -i portrait=a.png -i face=b.png -i consent=drawn",
-          manifest("all-kinds") + " -i portrait=a.png -i face=b.png -i consent=drawn"}) {
+          manifest("face-swap") + " -i portrait=a.png -i face=b.png --set consent=drawn",
+          manifest("face-swap-neural") + " -i portrait=a.png -i face=b.png --set consent=drawn",
+          manifest("all-kinds") + " -i portrait=a.png -i face=b.png --set consent=drawn"}) {
         const Ended ended = maquette("run " + arguments);
         BOOST_TEST(ended.status == 0, arguments << ": " << ended.errors);
     }
-    BOOST_TEST(files_in("out") == 6);
+    BOOST_TEST(files_in("out") == 7);
 }
 
 BOOST_FIXTURE_TEST_CASE(all_five_kinds_run_on_photographs, ProgramFixture) {
@@ -46,9 +47,34 @@ BOOST_FIXTURE_TEST_CASE(all_five_kinds_run_on_photographs, ProgramFixture) {
         BOOST_TEST_MESSAGE("skipped: " << images << " is not there");
         return;
     }
-    const Ended ended = maquette("run " + manifest("all-kinds") + " -i portrait=" + images +
-                                 "skimage/astronaut.png -i face=" + images +
-                                 "kodak/04.png -i consent=test");
+    const Ended ended =
+        maquette("run " + manifest("all-kinds") + " -i portrait=" + images +
+                 "skimage/astronaut.png -i face=" + images + "kodak/04.png --set consent=test");
     BOOST_TEST(ended.status == 0, ended.errors);
     BOOST_TEST(files_in("out/all-kinds") == 3);
+}
+
+BOOST_FIXTURE_TEST_CASE(networks_swap_faces_of_photographs_and_the_record_says_who_agreed,
+                        ProgramFixture) {
+    const std::string images = MAQUETTE_SHARED_DIR "/images/";
+    const std::string models = MAQUETTE_SHARED_DIR "/models";
+    const std::string runtime = MAQUETTE_SOURCE_DIR "/build/onnxruntime";
+    if (!std::filesystem::exists(images) || !std::filesystem::exists(models) ||
+        !std::filesystem::exists(runtime)) {
+        BOOST_TEST_MESSAGE("skipped: " << images << ", " << models << " or " << runtime
+                                       << " is not there");
+        return;
+    }
+    const Ended ended =
+        shell("export MAQUETTE_MODELS=" + models + " MAQUETTE_ONNXRUNTIME=" + runtime +
+              "; maquette run --in-process all " + manifest("face-swap-neural") +
+              " -i portrait=" + images + "skimage/astronaut.png -i face=" + images +
+              "kodak/04.png --set consent=Release-7");
+    BOOST_TEST(ended.status == 0, ended.errors);
+    for (const char *words : {"quot;mesh-swap", "yunet_n_dynamic.onnx", "consent=\"Release-7\"",
+                              "quot;consent&quot;:&quot;Release-7"}) {
+        BOOST_TEST(
+            shell("grep -aqF '" + std::string(words) + "' out/face-swap-neural.png").status == 0,
+            words);
+    }
 }

@@ -11,6 +11,7 @@ const Kind &kind_of(const Card &card) {
         &background_remover,
         &upscaler,
         &eraser,
+        &face_swapper,
     };
     std::string names;
     for (const Kind *kind : all) {

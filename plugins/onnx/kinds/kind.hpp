@@ -8,6 +8,7 @@
 #include <maquette/plugin.hpp>
 
 #include <string>
+#include <vector>
 
 namespace onnx {
 
@@ -21,6 +22,8 @@ struct Kind {
     /// Throws command::DescriptionError if the card lacks what this kind needs.
     void (*check)(const Card &card);
     maquette::Estimate (*estimate)(const Card &card, const maquette::Request &request);
+    /// The parameters that every call must give; nullptr for none.
+    std::vector<std::string> (*required)(const Card &card) = nullptr;
 };
 
 /// Throws command::DescriptionError, naming all kinds, for one that is not known.
@@ -29,5 +32,6 @@ const Kind &kind_of(const Card &card);
 extern const Kind background_remover;
 extern const Kind upscaler;
 extern const Kind eraser;
+extern const Kind face_swapper;
 
 } // namespace onnx

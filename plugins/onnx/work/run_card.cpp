@@ -17,6 +17,7 @@ constexpr std::array workers{
     Worker{"background-remover", remove_background},
     Worker{"upscaler", upscale},
     Worker{"eraser", erase},
+    Worker{"face-swapper", swap_faces},
 };
 
 } // namespace

@@ -48,5 +48,6 @@ class Work {
 void remove_background(Work &work);
 void upscale(Work &work);
 void erase(Work &work);
+void swap_faces(Work &work);
 
 } // namespace onnx
