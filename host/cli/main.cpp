@@ -1,6 +1,7 @@
 // The program: finds the command and turns whatever it throws into a sentence and an exit status.
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/run_reading.hpp"
 #include "manifest/fault.hpp"
 
 #include <algorithm>
@@ -21,6 +22,8 @@ const std::vector<Command> &commands() {
         {"runs", "[options]", "List the runs in the ledger.", runs_command},
         {"show", "RUN|ITEM|ASSET [options]", "Show what became of a run, an item or a picture.",
          show_command},
+        {"report", "RUN [options]", "Report what a run gave, took and saved.", report_command},
+        {"sheet", "RUN -o FILE [options]", "Draw a contact sheet of a run.", sheet_command},
         {"store", "status|gc|verify [options]", "Look after the pictures that are kept.",
          store_command},
         {"ledger", "verify [options]", "Check the ledger.", ledger_command},

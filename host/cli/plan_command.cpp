@@ -3,6 +3,7 @@
 #include "cli/terminal.hpp"
 #include "cli/wishes_options.hpp"
 #include "engine/plan_needs.hpp"
+#include "engine/score.hpp"
 #include "plugin/redaction.hpp"
 
 #include <algorithm>
@@ -80,10 +81,14 @@ void print_routing(const PlannedStep &step) {
     }
     const Attempts &attempts = step.chain->manifest->attempts;
     if (attempts.most > 1) {
-        std::cout << "  up to " << attempts.most << " attempts, judged by "
-                  << step.chain->scorer->found.provider->id;
+        std::cout << "  up to " << attempts.most << " attempts";
         if (attempts.enough) { std::cout << "; a score of " << *attempts.enough << " is enough"; }
         std::cout << "\n";
+    }
+    if (const auto judging = judging_estimate(step)) {
+        std::cout << "  judged by " << step.chain->scorer->found.provider->id << ": "
+                  << (attempts.most > 1 ? "up to " + std::to_string(attempts.most) + " × " : "")
+                  << estimate_text(*judging) << "\n";
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <iostream>
 
 namespace maquette::host {
@@ -26,8 +27,10 @@ std::string bar(double fraction) {
 
 } // namespace
 
-ProgressLine::ProgressLine(const Plan &plan, Amounts budget, Told told)
-    : plan_(plan), budget_(std::move(budget)), told_(told), seen_(progress_is_seen()) {}
+ProgressLine::ProgressLine(const Plan &plan, const RunOptions &options, Told told)
+    : plan_(plan), budget_(options.budget), exchange_(options.exchange), told_(told),
+      seen_(progress_is_seen()), failed_before_(options.skip_items.size()),
+      charged_(options.spent) {}
 
 void ProgressLine::step_started(const PlannedItem &item, const PlannedStep &step) {
     under_way_[{item.item.index, step.chain->id}] = 0;
@@ -45,11 +48,19 @@ void ProgressLine::step_waits(const PlannedItem &item, const PlannedStep &step, 
     step_logged(item, step, MAQUETTE_LOG_INFO, "waits " + seconds_text(seconds) + ": " + reason);
 }
 
+void ProgressLine::money_settled(const PlannedItem & /*item*/, const PlannedStep & /*step*/,
+                                 const Choice & /*choice*/, const Reservation & /*reservation*/,
+                                 const std::vector<Charge> &charges) {
+    for (const Charge &charge : charges) {
+        charged_[charge.currency] = saturated_sum(charged_[charge.currency], charge.micro_units);
+    }
+    draw(false);
+}
+
 void ProgressLine::step_finished(const PlannedItem &item, const PlannedStep &step,
                                  const StepResult &result) {
     under_way_.erase({item.item.index, step.chain->id});
-    ++steps_done_;
-    steps_cached_ += result.cached ? 1 : 0;
+    ++steps_of_items_[item.item.index];
     if (!result.cached) { step_seconds_[step.chain->id] += result.seconds; }
     draw(false);
 }
@@ -71,9 +82,7 @@ void ProgressLine::step_logged(const PlannedItem &item, const PlannedStep &step,
 void ProgressLine::item_finished(const PlannedItem &item, const ItemResult &result) {
     std::erase_if(under_way_,
                   [&](const auto &entry) { return entry.first.first == item.item.index; });
-    for (const Charge &charge : result.charges) {
-        charged_[charge.currency] += charge.micro_units;
-    }
+    steps_of_items_.erase(item.item.index);
     for (const ItemFailure &failure : result.failures) {
         erase();
         std::cerr << (failure.step.empty() ? "" : "The step '" + failure.step + "' failed")
@@ -82,6 +91,7 @@ void ProgressLine::item_finished(const PlannedItem &item, const ItemResult &resu
     }
     failed_ += result.failures.empty() ? 0 : 1;
     ++items_done_;
+    items_cached_ += result.good() && result.cached_steps == item.steps.size() ? 1 : 0;
     for (const ItemFailure &failure : result.failures) {
         causes_.insert(failure.cause);
     }
@@ -96,41 +106,70 @@ void ProgressLine::item_finished(const PlannedItem &item, const ItemResult &resu
     draw(false);
 }
 
+/// " 120/500, 2 failed, 40 cached, 31 items/s"; "" for a single item.
+std::string ProgressLine::items_text(double elapsed) const {
+    if (plan_.item_count() < 2) { return ""; }
+    std::string text = " " + std::to_string(items_done_ + failed_before_) + "/" +
+                       std::to_string(plan_.item_count());
+    if (failed_ + failed_before_ > 0) {
+        text += ", " + std::to_string(failed_ + failed_before_) + " failed";
+    }
+    if (items_cached_ > 0) { text += ", " + std::to_string(items_cached_) + " cached"; }
+    if (items_done_ > 0 && elapsed > 0.5) {
+        const double rate = static_cast<double>(items_done_) / elapsed;
+        std::array<char, 48> words{};
+        std::snprintf(words.data(), words.size(), rate < 1 ? ", %.0f items/min" : ", %.3g items/s",
+                      rate < 1 ? rate * 60 : std::min(rate, 1e6));
+        text += words.data();
+    }
+    return text;
+}
+
+/// ", 0.25 USD spent, 4.75 USD left".
+std::string ProgressLine::money_left_text() const {
+    std::string text;
+    for (const auto &[currency, amount] : charged_) {
+        if (amount != 0) { text += ", " + money_text(amount, currency) + " spent"; }
+    }
+    for (const auto &[currency, most] : budget_) {
+        std::int64_t left = most;
+        for (const auto &[of, amount] : charged_) {
+            const bool elsewhere = of != currency && budget_.contains(of);
+            if (elsewhere) { continue; } // it has a ceiling of its own
+            if (const auto counted = exchange_.convert({amount, of}, currency)) {
+                left -= *counted;
+            }
+        }
+        text += ", " + to_text(Money{std::max<std::int64_t>(left, 0), currency}) + " left";
+    }
+    return text;
+}
+
 void ProgressLine::draw(bool now) {
     if (!seen_ || (!now && Clock::now() - drawn_ < between_drawings)) { return; }
     drawn_ = Clock::now();
-    const auto steps = static_cast<double>(plan_.totals().steps);
-    double done = static_cast<double>(steps_done_);
+    const auto all = static_cast<double>(plan_.item_count() - failed_before_);
+    const auto steps_an_item =
+        static_cast<double>(plan_.totals().steps) / static_cast<double>(plan_.item_count());
+    // Items count whole when they end, also those that failed at their first step.
+    double done = static_cast<double>(items_done_);
     std::string names;
     for (const auto &[key, fraction] : under_way_) {
-        done += fraction;
+        done += fraction / std::max(1.0, steps_an_item);
         if (names.find(key.second) == std::string::npos) {
             names += (names.empty() ? "" : ", ") + key.second;
         }
     }
-    const double fraction = steps > 0 ? std::min(done / steps, 1.0) : 0.0;
-    const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
-    std::string line = bar(fraction);
-    if (plan_.item_count() > 1) {
-        line += " " + std::to_string(items_done_) + "/" + std::to_string(plan_.item_count());
-        if (failed_ > 0) { line += ", " + std::to_string(failed_) + " failed"; }
-        if (steps_cached_ > 0) { line += ", " + std::to_string(steps_cached_) + " steps cached"; }
+    for (const auto &[item, steps] : steps_of_items_) {
+        done += static_cast<double>(steps) / std::max(1.0, steps_an_item);
     }
-    line += "  " + seconds_text(elapsed);
+    const double fraction = all > 0 ? std::min(done / all, 1.0) : 0.0;
+    const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
+    std::string line = bar(fraction) + items_text(elapsed) + "  " + seconds_text(elapsed);
     if (fraction > 0.02) {
         line += ", " + seconds_text(elapsed * (1 - fraction) / fraction) + " left";
     }
-    for (const auto &[currency, amount] : charged_) {
-        line += ", " + money_text(amount, currency) + " spent";
-    }
-    for (const auto &[currency, most] : budget_) {
-        const auto spent = charged_.find(currency);
-        line += ", " +
-                to_text(Money{
-                    std::max<std::int64_t>(most - (spent == charged_.end() ? 0 : spent->second), 0),
-                    currency}) +
-                " left";
-    }
+    line += money_left_text();
     if (!names.empty()) { line += "  " + names; }
     // Cut at a character's border, so that the line never wraps.
     const std::size_t columns = terminal_columns() - 1;

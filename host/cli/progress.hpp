@@ -1,8 +1,8 @@
 // What a person sees while a manifest runs: one line on the terminal that says how far it is.
 #pragma once
 
-#include "engine/budget.hpp"
 #include "engine/observer.hpp"
+#include "engine/run.hpp"
 
 #include <chrono>
 #include <map>
@@ -19,14 +19,17 @@ class ProgressLine final : public RunObserver {
     /// What becomes of an item's result: kept for the end, or its files named on standard output at
     /// once, so that who reads them need not wait.
     enum class Told { nothing, files, keep };
-    /// `budget` is the run's ceiling, by currency; what is left of it is shown.
-    ProgressLine(const Plan &plan, Amounts budget, Told told);
+    /// The options say what the run's ceilings are, of which it shows what is left, and what was
+    /// spent and failed before it was interrupted.
+    ProgressLine(const Plan &plan, const RunOptions &options, Told told);
 
     void step_started(const PlannedItem &item, const PlannedStep &step) override;
     void step_progressed(const PlannedItem &item, const PlannedStep &step,
                          double fraction) override;
     void step_waits(const PlannedItem &item, const PlannedStep &step, double seconds,
                     const std::string &reason) override;
+    void money_settled(const PlannedItem &item, const PlannedStep &step, const Choice &choice,
+                       const Reservation &reservation, const std::vector<Charge> &charges) override;
     void step_finished(const PlannedItem &item, const PlannedStep &step,
                        const StepResult &result) override;
     void step_logged(const PlannedItem &item, const PlannedStep &step, maquette_log_level_t level,
@@ -46,22 +49,26 @@ class ProgressLine final : public RunObserver {
     using Clock = std::chrono::steady_clock;
     void draw(bool now);
     void erase();
+    std::string items_text(double elapsed) const;
+    std::string money_left_text() const;
 
     const Plan &plan_;
     const Amounts budget_;
+    const Exchange exchange_;
     const Told told_;
     const bool seen_;
     const Clock::time_point started_ = Clock::now();
     Clock::time_point drawn_;
     std::map<std::pair<std::uint64_t, std::string>, double> under_way_; ///< item and step
-    std::uint64_t steps_done_ = 0;
-    std::uint64_t steps_cached_ = 0;
-    std::uint64_t items_done_ = 0;
+    std::map<std::uint64_t, std::size_t> steps_of_items_; ///< done, of items under way
+    std::uint64_t items_done_ = 0;   ///< and failed, in this run of the program
+    std::uint64_t items_cached_ = 0; ///< of them: the store had all of their steps
     std::uint64_t failed_ = 0;
+    std::uint64_t failed_before_ = 0; ///< before the run was interrupted
     std::set<Cause> causes_;
     std::vector<ItemResult> results_;
     std::map<std::string, double> step_seconds_;
-    std::map<std::string, std::int64_t> charged_;
+    Amounts charged_;
 };
 
 } // namespace maquette::host

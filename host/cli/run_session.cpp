@@ -203,7 +203,7 @@ int run_session(RunOrder order, const options::variables_map &values, LazyLedger
                       : picture_to_standard_output || events.to_standard_output()
                           ? ProgressLine::Told::nothing
                           : ProgressLine::Told::files;
-    ProgressLine progress(plan, wanted.budget, told);
+    ProgressLine progress(plan, wanted, told);
     observers.add(progress);
 
     const RunSummary summary = run(plan, wanted, observers, interruption.requested());

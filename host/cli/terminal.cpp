@@ -1,26 +1,15 @@
 #include "cli/terminal.hpp"
 
-#include "manifest/money.hpp"
-
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 namespace maquette::host {
 
 namespace {
-
-std::string format(const char *pattern, double value) {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), pattern, value);
-    return text.data();
-}
 
 bool is_plain_terminal() {
     const char *kind = std::getenv("TERM");
@@ -81,24 +70,6 @@ std::string table(const std::vector<std::vector<std::string>> &rows) {
         text += line + "\n";
     }
     return text;
-}
-
-std::string seconds_text(double seconds) {
-    if (seconds < 1) { return format("%.0f ms", seconds * 1000); }
-    if (seconds < 60) { return format("%.1f s", seconds); }
-    const double minutes = std::floor(seconds / 60);
-    return format("%.0f min ", minutes) + format("%.0f s", seconds - minutes * 60);
-}
-
-std::string bytes_text(double bytes) {
-    static constexpr double mebi = 1024.0 * 1024.0;
-    return bytes < mebi ? format("%.0f KiB", std::ceil(bytes / 1024))
-                        : format("%.1f MiB", bytes / mebi);
-}
-
-std::string money_text(long long micro_units, const std::string &currency) {
-    if (micro_units == 0) { return "free"; }
-    return to_text(Money{micro_units, currency});
 }
 
 } // namespace maquette::host

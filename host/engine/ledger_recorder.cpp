@@ -1,6 +1,7 @@
 #include "engine/ledger_recorder.hpp"
 
 #include "engine/call_jobs.hpp"
+#include "engine/score.hpp"
 #include "plugin/redaction.hpp"
 
 #include <algorithm>
@@ -80,9 +81,13 @@ void LedgerRecorder::step_finished(const PlannedItem &item, const PlannedStep &s
     for (const Charge &charge : result.charges_spared) {
         saved[charge.currency] += charge.micro_units;
     }
-    const ProviderEstimate &estimate = result.choice->estimate;
-    if (result.attempts_spared > 0 && !estimate.currency.empty()) {
+    const auto spare = [&](const ProviderEstimate &estimate) {
+        if (estimate.currency.empty()) { return; }
         saved[estimate.currency] += expected_cost(estimate) * result.attempts_spared;
+    };
+    if (result.attempts_spared > 0) {
+        spare(result.choice->estimate);
+        if (const auto judging = judging_estimate(step)) { spare(*judging); }
     }
     row.saved = Json(saved).dump();
     rows_.steps.push_back(std::move(row));

@@ -3,6 +3,8 @@
 #include "engine/estimates.hpp"
 #include "engine/flow.hpp"
 #include "engine/input_files.hpp"
+#include "engine/plan_totals.hpp"
+#include "engine/score.hpp"
 #include "image/codec.hpp"
 
 #include <algorithm>
@@ -110,15 +112,16 @@ void Plan::add_to_totals(const PlannedItem &item) {
     ++totals_.items;
     totals_.steps += item.steps.size();
     for (const PlannedStep &step : item.steps) {
-        const ProviderEstimate &estimate = step.choice().estimate;
         const int attempts = step.chain->manifest->attempts.most;
-        totals_.seconds_known = totals_.seconds_known && estimate.seconds >= 0;
-        totals_.seconds += std::max(estimate.seconds, 0.0) * attempts;
-        if (!estimate.currency.empty()) {
-            const std::int64_t expected = expected_cost(estimate);
-            totals_.cost_micro_units[estimate.currency] += expected * attempts;
-            totals_.at_most_micro_units[estimate.currency] +=
-                std::max(expected, estimate.cost_at_most) * attempts;
+        add_calls(totals_, step.choice().estimate, attempts);
+        if (const std::optional<Candidate> &scorer = step.chain->scorer) {
+            const ProviderDescription *provider = scorer->found.provider;
+            Json parameters = Json::object(); // those that hold when nobody says anything
+            static_cast<void>(
+                checkers_.at(provider)->check(parameters, binding_.manifest.document, ""));
+            add_calls(totals_,
+                      estimates_->get(*scorer->provider, parameters, {{"image", judged(step)}}),
+                      attempts);
         }
         for (const PlannedPort &port : step.choice().ports) {
             if (!port.from.step) { ++totals_.input_uses[port.from.name]; }

@@ -1,5 +1,7 @@
 #include "engine/plan.hpp"
 
+#include "engine/plan_totals.hpp"
+#include "engine/score.hpp"
 #include "plugin/redaction.hpp"
 
 namespace maquette::host {
@@ -78,8 +80,11 @@ Json to_json(const PlannedStep &step, const Chain &chain) {
               {"estimate", to_json(choice.estimate)}};
     if (const Attempts &attempts = step.chain->manifest->attempts; attempts.most > 1) {
         json["attempts"] = attempts.most;
-        json["scorer"] = step.chain->scorer->found.provider->id;
         if (attempts.enough) { json["until-score"] = *attempts.enough; }
+    }
+    if (const auto judging = judging_estimate(step)) {
+        json["scorer"] = step.chain->scorer->found.provider->id;
+        json["scorer-estimate"] = to_json(*judging);
     }
     return json;
 }
@@ -98,11 +103,10 @@ Json to_json(const PlannedItem &item) {
                            {"file", redacted(output.file)},
                            {"conversions", output.conversions}});
     }
-    return {{"item", item.item.id},
-            {"tier", item.chain->tier},
-            {"values", item.item.values},
-            {"steps", steps},
-            {"outputs", outputs}};
+    Json estimate = to_json(totals_of(item));
+    estimate.erase("items");
+    return {{"item", item.item.id}, {"tier", item.chain->tier}, {"values", item.item.values},
+            {"estimate", estimate}, {"steps", steps},           {"outputs", outputs}};
 }
 
 Json to_json(const PlanTotals &totals) {

@@ -31,6 +31,17 @@ Choice scorer_choice(const Candidate &scorer, const Format &format) {
     return choice;
 }
 
+Format judged(const PlannedStep &step) {
+    const Format format = step.makes.value_or(make_format(0, 0, MAQUETTE_RGB, MAQUETTE_U8));
+    const PortDescription *port = step.chain->scorer->found.provider->find_input("image");
+    return port == nullptr ? format : closest(format, port->accepted);
+}
+
+std::optional<ProviderEstimate> judging_estimate(const PlannedStep &step) {
+    if (!step.chain->scorer) { return std::nullopt; }
+    return scorer_choice(*step.chain->scorer, judged(step)).estimate;
+}
+
 std::string below_gate(const ChainStep &step, const std::string &tier, const StepResult &result) {
     std::string sentence = result.attempts > 1
                                ? "The best of " + std::to_string(result.attempts) + " attempts"

@@ -70,6 +70,11 @@ grep -q 'The next one takes over' errors.txt || {
 [ "$(find out/hero -name 'Spring sale-*.png' | wc -l)" = 2 ] || { echo "promote made no heroes"; exit 1; }
 "$build/bin/maquette" run campaign.json --events events.ndjson >/dev/null 2>&1
 grep -q '"event":"run-finished"' events.ndjson || { echo "there are no events"; exit 1; }
+block "$source/docs/batch.md" sh 3 >reports.sh
+PATH=$build/bin:$PATH bash -euo pipefail reports.sh >output.txt 2>errors.txt || { cat errors.txt; exit 1; }
+grep -q '"maquette-report": 1' report.json || { echo "there is no report"; exit 1; }
+[ "$(grep -c 'data:image/jpeg' report.html)" = 6 ] || { echo "six thumbnails were expected"; exit 1; }
+head -c 8 sheet.png | grep -q PNG
 block "$source/docs/batch.md" json 2 >sketches.json
 block "$source/docs/batch.md" sh 2 >sketches.sh
 PATH=$build/bin:$PATH bash -euo pipefail sketches.sh >output.txt || { cat output.txt; exit 1; }

@@ -15,19 +15,20 @@ forbid() {
     fi
 }
 
-rooms='image|plugin|manifest|configuration|ledger|store|engine|scaffold|validation|cli'
+rooms='image|plugin|manifest|configuration|ledger|store|engine|report|scaffold|validation|cli'
 forbid sdk '[^m>"]*boost|nlohmann|spdlog|opencv|OpenImageIO' "sdk/ depends on the standard libraries only:"
 forbid sdk "($rooms)/" "sdk/ never includes host/:"
 forbid plugins "host/|\.\./\.\./host|($rooms)/" "plugins/ never includes host/:"
-forbid host/image '(plugin|manifest|configuration|ledger|store|engine|scaffold|validation|cli)/' "image/ is at the bottom:"
-forbid host/manifest '(plugin|configuration|ledger|store|engine|scaffold|validation|cli)/' "manifest/ includes downward only:"
-forbid host/plugin '(manifest|configuration|ledger|store|engine|scaffold|validation|cli)/' "plugin/ includes downward only:"
-forbid host/ledger '(image|plugin|manifest|configuration|store|engine|scaffold|validation|cli)/' "ledger/ includes no other room:"
-forbid host/store '(plugin|manifest|configuration|ledger|engine|scaffold|validation|cli)/' "store/ includes image/ only:"
-forbid host/configuration '(ledger|store|engine|scaffold|validation|cli)/' "configuration/ includes downward only:"
-forbid host/engine '(configuration|scaffold|validation|cli)/' "engine/ includes downward only:"
-forbid host/scaffold '(image|configuration|ledger|store|engine|validation|cli)/' "scaffold/ includes plugin/ and manifest/ only:"
-forbid host/validation '(configuration|ledger|store|engine|scaffold|cli)/' "validation/ includes downward only:"
+forbid host/image '(plugin|manifest|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "image/ is at the bottom:"
+forbid host/manifest '(plugin|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "manifest/ includes downward only:"
+forbid host/plugin '(manifest|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "plugin/ includes downward only:"
+forbid host/ledger '(image|plugin|manifest|configuration|store|engine|report|scaffold|validation|cli)/' "ledger/ includes no other room:"
+forbid host/store '(plugin|manifest|configuration|ledger|engine|report|scaffold|validation|cli)/' "store/ includes image/ only:"
+forbid host/configuration '(ledger|store|engine|report|scaffold|validation|cli)/' "configuration/ includes downward only:"
+forbid host/engine '(configuration|report|scaffold|validation|cli)/' "engine/ includes downward only:"
+forbid host/report '(configuration|scaffold|validation|cli)/' "report/ includes downward only:"
+forbid host/scaffold '(image|configuration|ledger|store|engine|report|validation|cli)/' "scaffold/ includes plugin/ and manifest/ only:"
+forbid host/validation '(configuration|ledger|store|engine|report|scaffold|cli)/' "validation/ includes downward only:"
 forbid host 'opencv2|cairo|pango|zimg' "host/ knows no plugin's library:"
 
 # Each library for a file format is seen by its own module only.
@@ -36,7 +37,7 @@ only() {
     found=$(grep -rnE "#include *<($2)" host | grep -v "^host/image/$1/" || true)
     [ -z "$found" ] || { echo "Only host/image/$1/ includes $2:"; echo "$found"; failures=$((failures + 1)); }
 }
-only openimageio OpenImageIO
+only openimageio 'OpenImageIO|ft2build'
 only exiv2 exiv2
 only png 'libdeflate|isa-l'
 only jpeg jpeglib

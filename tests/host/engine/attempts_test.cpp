@@ -122,3 +122,24 @@ BOOST_FIXTURE_TEST_CASE(a_judge_that_judges_nothing_is_a_fault, AttemptsFixture)
     BOOST_TEST(faults(with("jugde")).find("There is no provider 'jugde'") != std::string::npos);
     BOOST_TEST(faults(with("pass")).find("which judges nothing") != std::string::npos);
 }
+
+BOOST_FIXTURE_TEST_CASE(what_a_judge_takes_is_in_every_sum, AttemptsFixture) {
+    const std::string manifest = R"({"maquette": 1, "name": "m", "matrix": {"seed": {"count": 2}},
+        "steps": [{"id": "a", "provider": "sketch", "params": {"seed": "${seed}"},
+                   "scorer": "critic", "attempts": 3}],
+        "outputs": [{"from": "a", "path": "${seed}.png"}]})";
+    const auto planned = plan(manifest);
+    const PlanTotals &totals = planned->totals();
+    BOOST_TEST(totals.cost_micro_units.at("USD") == 2 * 3 * 200);
+    BOOST_TEST(totals.at_most_micro_units.at("USD") == 2 * 3 * 300);
+    const auto item = to_json(*planned->item_at(0));
+    BOOST_TEST(item["estimate"]["cost-micro-units"]["USD"] == 3 * 200);
+    BOOST_TEST(item["steps"][0]["scorer-estimate"]["cost-micro-units"] == 200);
+    BOOST_TEST(item["steps"][0]["scorer"] == "critic");
+    RunOptions options;
+    options.budget["USD"] = 2 * 3 * 200 - 1;
+    BOOST_CHECK_THROW(check_budget(*planned, options), Failure);
+    options.budget["USD"] = 2 * 3 * 200;
+    check_budget(*planned, options);
+    BOOST_TEST(run(*planned, {}, seen, stop).charged_micro_units.at("USD") == 2 * 3 * 200);
+}

@@ -173,7 +173,29 @@ class Judge : public maquette::Provider {
     }
 };
 
+/// Takes money for what it says, like a service.
+class Critic : public maquette::Provider {
+  public:
+    static maquette::Description describe() {
+        maquette::Description about = maquette::scorer("critic", "Judges for money.");
+        about.facts = MAQUETTE_THREAD_SAFE;
+        return about;
+    }
+    maquette::Estimate estimate(const maquette::Request & /*request*/) override {
+        maquette::Estimate estimate;
+        estimate.seconds = 0.5;
+        estimate.cost_micro_units = 200;
+        estimate.cost_at_most = 300;
+        estimate.currency = "USD";
+        return estimate;
+    }
+    void run(maquette::Call &call) override {
+        call.charge(200, "USD", "a glance");
+        call.score(0.5);
+    }
+};
+
 } // namespace
 
 MAQUETTE_PLUGIN("probe", "1.0.0", "Maquette", "For tests.", "MIT", Pass, Alone, Sketch, Blank,
-                Judge);
+                Judge, Critic);
