@@ -86,8 +86,9 @@ std::vector<fs::path> files_named(const std::string &name, const std::vector<fs:
 }
 
 std::string cure(const ModelCard &model) {
-    return " Add it with `maquette models add " + (model.source.empty() ? "FILE" : model.source) +
-           "`" + (model.source.empty() ? ", or put it into one of these folders." : ".");
+    return (model.source.empty() ? std::string(" Put it")
+                                 : " Get it from " + model.source + ", and put it") +
+           " into one of these folders.";
 }
 
 } // namespace

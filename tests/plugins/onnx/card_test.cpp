@@ -70,7 +70,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_or_another_is_told) {
     BOOST_TEST(result.status == MAQUETTE_INTERNAL);
     BOOST_TEST(result.sentence.find("which is not installed") != std::string::npos,
                result.sentence);
-    BOOST_TEST(result.sentence.find("maquette models add") != std::string::npos, result.sentence);
+    BOOST_TEST(result.sentence.find("into one of these folders") != std::string::npos,
+               result.sentence);
     folder.write_bytes("not-there.onnx", "something else");
     result = CardProvider(folder.write("some-card", card)).run({{"image", grey}});
     BOOST_TEST(result.sentence.find("has the SHA-256") != std::string::npos, result.sentence);
