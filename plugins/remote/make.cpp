@@ -126,6 +126,13 @@ Order read_order(const maquette::Call &call, const Service &service) {
                                       std::to_string(pictures) + ".");
         }
     }
+    for (const auto &[parameter, value] : order.extra) {
+        if (pictures > 0 && !order.family->extra.at(parameter).with_pictures) {
+            throw maquette::Error(MAQUETTE_INVALID_PARAMETER,
+                                  "The model '" + order.model + "' takes no '" + parameter +
+                                      "' where it works from pictures. Leave it out.");
+        }
+    }
     order.cost = cost_of(model.price, order.size, pictures);
     return order;
 }

@@ -137,7 +137,9 @@ Family read_family(const std::string &name, const JsonPlace &place) {
             Json schema = Json(field.value());
             ExtraField extra;
             extra.at = text(field, "at", parameter);
+            extra.with_pictures = truth(field, "with-pictures", true);
             schema.erase("at");
+            schema.erase("with-pictures");
             if (!schema.contains("type")) { field.refuse("a JSON Schema with a \"type\""); }
             extra.schema = std::move(schema);
             family.extra[parameter] = std::move(extra);

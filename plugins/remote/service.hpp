@@ -72,6 +72,7 @@ struct Size {
 /// A further parameter of a model: a member of the request that the user may set.
 struct ExtraField {
     std::string at;
+    bool with_pictures = true; ///< false: only in requests without pictures to work from
     Json schema;
 };
 

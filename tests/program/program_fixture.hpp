@@ -5,6 +5,7 @@
 
 #include <sys/wait.h>
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -35,12 +36,15 @@ struct ProgramFixture {
 
     /// Runs a shell command in the folder; "maquette" in it is the program that was built.
     Ended shell(const std::string &command) const {
-        const std::string errors = (folder / "errors.txt").string();
+        static std::atomic<int> count{0}; // commands may run at the same time
+        const std::string errors =
+            (folder / ("errors-" + std::to_string(++count) + ".txt")).string();
         const std::string all = "cd '" + folder.string() + "' && export XDG_CACHE_HOME='" +
                                 folder.string() + "/cache' XDG_CONFIG_HOME='" + folder.string() +
                                 "/configuration' XDG_DATA_HOME='" + folder.string() +
                                 "/data' XDG_STATE_HOME='" + folder.string() +
-                                "/state' && maquette() { '" MAQUETTE_PROGRAM "' \"$@\"; } && { " +
+                                "/state' && unset $(compgen -e | grep -E '_KEY$|_TOKEN$') &&"
+                                " maquette() { '" MAQUETTE_PROGRAM "' \"$@\"; } && { " +
                                 command + " ; } 2>'" + errors + "'";
         Ended ended;
         FILE *pipe = popen(("bash -c '" + escaped(all) + "'").c_str(), "r");

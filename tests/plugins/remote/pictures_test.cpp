@@ -95,6 +95,16 @@ BOOST_AUTO_TEST_CASE(a_picture_stays_as_made_if_that_is_asked_for) {
                "2K");
 }
 
+BOOST_AUTO_TEST_CASE(a_field_that_does_not_go_with_pictures_is_told) {
+    RemoteFixture fixture(bench_of("openai-images"));
+    const CallResult refused =
+        fixture.run({{"moderation", "low"}}, {{"reference", photograph(90, 80, MAQUETTE_U8)}});
+    BOOST_TEST(refused.status == MAQUETTE_INVALID_PARAMETER);
+    BOOST_TEST(refused.sentence.find("takes no 'moderation'") != std::string::npos);
+    BOOST_TEST(fixture.service->orders() == 0);
+    BOOST_TEST(fixture.run({{"moderation", "low"}}).status == MAQUETTE_OK);
+}
+
 BOOST_AUTO_TEST_CASE(references_go_with_the_prompt) {
     for (const std::string name :
          {"flux", "nano-banana", "seedream", "openai-images", "openrouter", "sd-cpp", "fal"}) {

@@ -1,8 +1,8 @@
 // Runs provider files against doubles through the real host, and keeps what the host is told.
 #pragma once
 
-#include "double/double.hpp"
 #include "plugins/pictures.hpp"
+#include "plugins/remote/bench.hpp"
 
 #include "manifest/parameters.hpp"
 #include "plugin/library.hpp"
@@ -130,39 +130,6 @@ class Listener final : public CallObserver {
     std::string said_;
 };
 
-/// A service's double and how its provider file is made to use it.
-struct Bench {
-    std::string name; ///< of the shipped provider file
-    std::function<std::unique_ptr<Double>(const remote_double::Tls &)> make;
-    std::string path; ///< behind the origin
-    bool has_jobs = false;
-    bool free = false;
-};
-
-inline std::vector<Bench> all_benches() {
-    using namespace remote_double;
-    const auto openai = [](const std::string &dialect) {
-        return [dialect](const Tls &tls) { return openai_double(dialect, tls); };
-    };
-    return {{"flux", bfl_double, "", true},
-            {"nano-banana", gemini_double, ""},
-            {"seedream", ark_double, "/api/v3"},
-            {"openai-images", openai("openai"), "/v1"},
-            {"openrouter", openai("openrouter"), "/v1"},
-            {"sd-cpp", openai("sd-cpp"), "/v1", false, true},
-            {"localai", openai("localai"), "/v1", false, true},
-            {"vllm-omni", openai("vllm-omni"), "/v1", false, true},
-            {"fal", fal_double, "", true},
-            {"replicate", replicate_double, "", true}};
-}
-
-inline Bench bench_of(const std::string &name) {
-    for (const Bench &bench : all_benches()) {
-        if (bench.name == name) { return bench; }
-    }
-    throw std::runtime_error("There is no bench " + name + ".");
-}
-
 /// One service with everything around it.
 class RemoteFixture {
   public:
@@ -173,18 +140,9 @@ class RemoteFixture {
 
     /// The shipped provider file, of this bench or another one of the service, for the double.
     Json provider_json(const std::string &name = "") const {
-        const std::string file = name.empty() ? bench_.name : name;
-        std::ifstream stream(std::string(MAQUETTE_PLUGIN_DIR) + "/" + file + ".remote.json");
-        Json json = Json::parse(stream);
-        const auto host = [](const std::string &origin) {
-            return origin.substr(origin.find("//") + 2);
-        };
-        json["address"] = service->api_origin() + bench_.path;
-        json["hosts"] = {{"polling", {host(service->polling_origin())}},
-                         {"pictures", {host(service->picture_origin())}}};
+        Json json = provider_for_double(bench_, *service, name);
         if (!certificates_.empty()) { json["certificates"] = certificates_; }
-        json["limits"] = {{"seconds", seconds},    {"poll-seconds", 0.02},  {"attempts", 3},
-                          {"answer-megabytes", 8}, {"silent-seconds", 1.5}, {"concurrency", 64}};
+        json["limits"]["seconds"] = seconds;
         return json;
     }
     std::filesystem::path write(const Json &json, const std::string &name = "") const {

@@ -48,14 +48,20 @@ const Certificates &certificates() {
     return all;
 }
 
+/// By a provider of each protocol.
 void is_distrusted(const std::string &certificate) {
-    RemoteFixture fixture(bench_of("flux"), certificates().tls(certificate),
-                          certificates().file("authority"));
-    const CallResult result = fixture.run();
-    BOOST_TEST(result.status == MAQUETTE_INTERNAL);
-    BOOST_TEST(result.sentence.find("cannot be trusted") != std::string::npos, result.sentence);
-    BOOST_TEST(fixture.service->requests(Phase::submit) == 0);
-    BOOST_TEST(fixture.jobs.open() == 0);
+    for (const char *name : {"flux", "nano-banana", "seedream", "openai-images", "fal"}) {
+        BOOST_TEST_CONTEXT(name) {
+            RemoteFixture fixture(bench_of(name), certificates().tls(certificate),
+                                  certificates().file("authority"));
+            const CallResult result = fixture.run();
+            BOOST_TEST(result.status == MAQUETTE_INTERNAL);
+            BOOST_TEST(result.sentence.find("cannot be trusted") != std::string::npos,
+                       result.sentence);
+            BOOST_TEST(fixture.service->requests(Phase::submit) == 0);
+            BOOST_TEST(fixture.jobs.open() == 0);
+        }
+    }
 }
 
 } // namespace

@@ -24,6 +24,10 @@ Double::Double(KeyHeader key, const Tls &tls)
             return {404, "{}"};
         },
         tls);
+    api_origin_ = origin("127.0.0.1", *api_);
+    polling_origin_ = origin("localhost", *polling_);
+    picture_origin_ = origin("127.0.0.1", *pictures_);
+    foreign_origin_ = origin("localhost", *foreign_);
 }
 
 Double::~Double() { stop(); }
@@ -120,6 +124,11 @@ Reply Double::answer(Phase phase, const Asked &asked, Mishap fault) {
     case Mishap::broken: return {500, "<html>Internal Server Error</html>", "text/html"};
     case Mishap::unavailable: return error(503, "Down for maintenance");
     case Mishap::no_money: return no_money();
+    case Mishap::repeats_key: {
+        Reply reply = error(400, std::string("Your key ") + key + " is not for this model");
+        reply.headers["X-Trace"] = key;
+        return reply;
+    }
     case Mishap::redirect: {
         Reply reply{302, ""};
         reply.headers["Location"] = foreign_origin() + "/elsewhere";

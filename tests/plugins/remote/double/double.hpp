@@ -42,6 +42,7 @@ enum class Mishap {
     moderated_input,
     moderated_output,
     no_money,
+    repeats_key,    ///< 400, with the key that came in its words and its request id
     expired,        ///< the link to the picture
     redirect,       ///< to another host
     foreign_polling ///< the job is to be polled at a host that nobody knows
@@ -67,10 +68,10 @@ class Double {
 
     /// "https://127.0.0.1:PORT" of the API, of polling, of pictures, and of a host that is none of
     /// the service's.
-    std::string api_origin() const { return origin("127.0.0.1", *api_); }
-    std::string polling_origin() const { return origin("localhost", *polling_); }
-    std::string picture_origin() const { return origin("127.0.0.1", *pictures_); }
-    std::string foreign_origin() const { return origin("localhost", *foreign_); }
+    const std::string &api_origin() const { return api_origin_; }
+    const std::string &polling_origin() const { return polling_origin_; }
+    const std::string &picture_origin() const { return picture_origin_; }
+    const std::string &foreign_origin() const { return foreign_origin_; }
 
     /// The next `times` requests of that phase go wrong.
     void misbehave(Phase phase, Mishap fault, int times = 1);
@@ -135,6 +136,11 @@ class Double {
     std::unique_ptr<Server> polling_;
     std::unique_ptr<Server> pictures_;
     std::unique_ptr<Server> foreign_;
+    // Said once: while the servers end, their last answers still name them.
+    std::string api_origin_;
+    std::string polling_origin_;
+    std::string picture_origin_;
+    std::string foreign_origin_;
 
   protected:
     /// Ends the servers: derived classes call it in their destructors, before their members go.
