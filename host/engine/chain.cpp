@@ -199,7 +199,7 @@ class ChainMaker {
         return all;
     }
 
-    /// Without a policy the first of a kind does it: nobody asked for another.
+    /// Without a policy the first of a kind that needs nothing does it: nobody asked for another.
     std::vector<FoundProvider> find_by_kind(const ManifestStep &step) {
         auto found = catalogue_.of_kind(step.kind);
         // What leaves this machine, and what costs money, is chosen by name only.
@@ -213,7 +213,12 @@ class ChainMaker {
         const Tier *tier = manifest_.find_tier(chain_.tier);
         const bool chosen = step.policy || step.requirements ||
                             (tier != nullptr && (tier->policy || tier->requirements));
-        if (!chosen && found.size() > 1) { found.resize(1); }
+        if (chosen) { return found; }
+        // One that needs something else, such as a model's file, may not have it.
+        const auto sufficient = std::ranges::find_if(
+            found, [](const FoundProvider &one) { return one.provider->needs.empty(); });
+        if (sufficient != found.end()) { return {*sufficient}; }
+        if (found.size() > 1) { found.resize(1); }
         return found;
     }
 

@@ -1,6 +1,7 @@
 // Bits into memory, as deflate orders them.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -37,10 +38,7 @@ class BitWriter {
         flush();
     }
     /// Whole bytes, after align().
-    void bytes(const std::uint8_t *from, std::size_t size) {
-        std::memcpy(to_, from, size);
-        to_ += size;
-    }
+    void bytes(const std::uint8_t *from, std::size_t size) { to_ = std::copy_n(from, size, to_); }
     /// Bits that wait for their byte to be full: 0 to 7 after flush().
     unsigned waiting() const { return count_; }
     std::uint8_t *position() const { return to_; }

@@ -26,14 +26,14 @@ template <unsigned count> std::size_t hash(const std::uint8_t *at) {
     return static_cast<std::size_t>((bytes * 0x9E37'79B9'7F4A'7C15U) >> (64 - hash_bits));
 }
 
-/// Eight times the binary logarithm, rounded down. In integers: equal pictures give equal files on
-/// every machine.
+/// Eight times the binary logarithm of 1 or more, rounded down. In integers: equal pictures give
+/// equal files on every machine.
 std::uint32_t eighths_of_logarithm(std::uint32_t value) {
     // 2^31 times 2^(i/8)
     static constexpr std::array<std::uint32_t, 8> steps = {0x80000000U, 0x8B95C1E4U, 0x9837F052U,
                                                            0xA5FED6AAU, 0xB504F334U, 0xC5672A11U,
                                                            0xD744FCCBU, 0xEAC0C6E8U};
-    const auto top = static_cast<unsigned>(std::bit_width(value)) - 1;
+    const auto top = static_cast<unsigned>(std::bit_width(value | 1U)) - 1;
     const std::uint32_t scaled = value << (31 - top);
     const auto above = std::ranges::upper_bound(steps, scaled) - steps.begin();
     return 8 * top + static_cast<std::uint32_t>(above) - 1;

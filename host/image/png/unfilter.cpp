@@ -57,7 +57,8 @@ void add_paeth(const std::uint8_t *from, const std::uint8_t *above, std::uint8_t
         const Words from_above = absolute(to_above);
         const Words from_corner = absolute(to_left + to_above);
         const Words second = from_above <= from_corner ? up : corner;
-        const Words first = (from_left <= from_above) & (from_left <= from_corner) ? left : second;
+        const Words first =
+            ((from_left <= from_above) & (from_left <= from_corner)) ? left : second;
         left = (first + load<step>(from + i)) & 0xFF;
         corner = up;
         store<step>(left, to + i);

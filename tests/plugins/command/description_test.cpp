@@ -198,7 +198,7 @@ BOOST_FIXTURE_TEST_CASE(the_examples_and_templates_fit_the_schema, CommandFixtur
             ++count;
         }
     }
-    BOOST_TEST(count == 8);
+    BOOST_TEST(count == 9);
     nlohmann::json wrong = nlohmann::json(shell("true"));
     wrong["inputs"]["image"]["samples"] = {"u9"};
     BOOST_TEST(!check_parameters(schema, wrong, Document{}, "", "schema").empty());
