@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(descriptions_are_cached_by_the_identity_of_the_file) {
     }
     DescriptionCache kept(cache.file);
     BOOST_REQUIRE(kept.find(library).has_value());
-    BOOST_TEST(kept.find(library)->providers.size() == 5);
+    BOOST_TEST(kept.find(library)->providers.size() == 6);
     BOOST_TEST(to_json(*kept.find(library)) ==
                to_json(description_from_json(to_json(*kept.find(library)))));
     std::filesystem::path other = cache.folder / "other.so";
