@@ -9,6 +9,7 @@
 #include <boost/dll/shared_library.hpp>
 
 #include <filesystem>
+#include <memory>
 
 namespace maquette::host {
 
@@ -17,15 +18,15 @@ void *find_in_module(const std::string &name, const char *symbol) {
         std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path() /
         "codecs" / (name + ".so");
     // Never unloaded: what it links keeps threads and statics of its own.
-    auto &library = *new boost::dll::shared_library;
+    auto library = std::make_unique<boost::dll::shared_library>();
     boost::dll::fs::error_code error;
-    library.load(file, error, boost::dll::load_mode::rtld_now);
-    if (error || !library.has(symbol)) {
+    library->load(file, error, boost::dll::load_mode::rtld_now);
+    if (error || !library->has(symbol)) {
         throw Failure(Cause::internal,
                       "The codec module " + file.string() + " could not be loaded" +
                           (error ? ": " + error.message() : "") + ". Install Maquette again.");
     }
-    return &library.get<char>(symbol);
+    return &library.release()->get<char>(symbol);
 }
 
 } // namespace maquette::host

@@ -10,8 +10,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <mutex>
-#include <optional>
 
 namespace maquette::host {
 
@@ -25,7 +25,9 @@ class PngEncoder final : public PictureEncoder {
           bands_((picture_.format().height + band_rows_ - 1) / band_rows_) {
         const auto threads =
             static_cast<unsigned>(std::min<std::size_t>(options.threads, bands_.size()));
-        if (threads > 1 && level_ != PngLevel::small) { pool_.emplace(threads); }
+        if (threads > 1 && level_ != PngLevel::small) {
+            pool_ = std::make_shared<boost::asio::thread_pool>(threads);
+        }
     }
     PngEncoder(const PngEncoder &) = delete;
     PngEncoder &operator=(const PngEncoder &) = delete;
@@ -111,7 +113,7 @@ class PngEncoder final : public PictureEncoder {
     std::size_t begun_ = 0; ///< bands
     std::mutex mutex_;
     std::exception_ptr problem_;
-    std::optional<boost::asio::thread_pool> pool_;
+    std::shared_ptr<boost::asio::thread_pool> pool_;
 };
 
 } // namespace
