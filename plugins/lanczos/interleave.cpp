@@ -40,7 +40,7 @@ Bytes load(const std::uint8_t *from) {
 
 /// For block `b` of the three that hold 16 pixels: where each byte lies in plane `c`, and out of
 /// range (so: zero) where it belongs to another channel.
-constexpr Bytes positions(int b, int c) {
+Bytes positions(int b, int c) {
     Bytes index{};
     for (int i = 0; i < 16; ++i) {
         const int byte = 16 * b + i;
@@ -50,7 +50,7 @@ constexpr Bytes positions(int b, int c) {
 }
 
 /// For plane `c`: where each of its 16 bytes lies in block `b`.
-constexpr Bytes sources(int b, int c) {
+Bytes sources(int b, int c) {
     Bytes index{};
     for (int i = 0; i < 16; ++i) {
         const int byte = 3 * i + c - 16 * b;

@@ -119,7 +119,7 @@ void Resampler::run(const maquette::Picture &from, const maquette::Output &to, c
     shape.out_rows = plan.out_rows;
     shape.top = plan.bands.front().top;
     shape.height = plan.height;
-    const std::shared_ptr<const FilterGraph> all = plan.alike ? graph(shape, filter) : nullptr;
+    std::shared_ptr<const FilterGraph> all = plan.alike ? graph(shape, filter) : nullptr;
     const std::uint64_t samples = std::uint64_t{to.width()} * to.height() * to.channel_count();
     const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t threads = samples < worth_a_thread ? 1 : processors;

@@ -49,6 +49,7 @@ void Rows::join(const PlaneRows &planes, std::uint32_t left, std::uint32_t right
     });
 }
 
+// NOLINTBEGIN(clang-analyzer-core.NullDereference)
 template <class T>
 void Rows::split_as(const T *pixels, std::uint32_t left, std::uint32_t right,
                     const PlaneRows &planes) const {
@@ -61,6 +62,7 @@ void Rows::split_as(const T *pixels, std::uint32_t left, std::uint32_t right,
         deinterleave(pixels, count, channels_, to);
         return;
     }
+    // Read only where there is alpha.
     float *alphas = has_alpha_ ? static_cast<float *>(planes[colours_]) + left : nullptr;
     for (std::size_t x = 0; has_alpha_ && x < count; ++x) {
         alphas[x] = normal(pixels[x * channels_ + colours_]);
@@ -93,6 +95,7 @@ void Rows::join_as(const PlaneRows &planes, std::uint32_t left, std::uint32_t ri
         interleave(from, count, channels_, pixels);
         return;
     }
+    // Read only where there is alpha.
     float *alphas = has_alpha_ ? static_cast<float *>(planes[colours_]) + left : nullptr;
     for (std::size_t x = 0; has_alpha_ && x < count; ++x) {
         alphas[x] = std::min(std::max(alphas[x], 0.0F), 1.0F);
@@ -113,5 +116,6 @@ void Rows::join_as(const PlaneRows &planes, std::uint32_t left, std::uint32_t ri
         }
     }
 }
+// NOLINTEND(clang-analyzer-core.NullDereference)
 
 } // namespace lanczos
