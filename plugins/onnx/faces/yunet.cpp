@@ -24,8 +24,9 @@ void decode(const YunetGrid &grid, double least_score, std::vector<Face> &faces)
     for (int cell = 0; cell < grid.columns * grid.rows; ++cell) {
         const float score = std::sqrt(share(grid.is_face[cell]) * share(grid.is_object[cell]));
         if (!(score >= least_score)) { continue; }
+        const int row_number = cell / grid.columns;
         const auto column = static_cast<float>(cell % grid.columns);
-        const auto row = static_cast<float>(cell / grid.columns);
+        const auto row = static_cast<float>(row_number);
         const float *box = grid.boxes + 4 * static_cast<std::ptrdiff_t>(cell);
         const float width = std::exp(std::min(box[2], largest)) * step;
         const float height = std::exp(std::min(box[3], largest)) * step;
