@@ -135,7 +135,7 @@ BOOST_FIXTURE_TEST_CASE(ctrl_c_ends_scripts_too, ScriptFixture) {
     chain({"slow"});
     maquette("plugins --plugin-path ."); // described before the clock runs
     const Ended ended =
-        shell("TMPDIR=$PWD/temporary timeout --foreground --preserve-status -s INT 1 "
+        shell("TMPDIR=$PWD/temporary timeout --foreground --preserve-status -s INT 3 "
               "'" MAQUETTE_PROGRAM "' run slow.json --plugin-path .");
     BOOST_TEST(ended.status == 130);
     BOOST_TEST(ended.says("started"), ended.errors);
