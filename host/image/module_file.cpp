@@ -26,7 +26,7 @@ void *find_in_module(const std::string &name, const char *symbol) {
                       "The codec module " + file.string() + " could not be loaded" +
                           (error ? ": " + error.message() : "") + ". Install Maquette again.");
     }
-    return &library.release()->get<char>(symbol);
+    return &library.release()->get<char>(symbol); // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks)
 }
 
 } // namespace maquette::host
