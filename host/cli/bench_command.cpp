@@ -6,6 +6,7 @@
 #include "failure.hpp"
 #include "plugin/describe_process.hpp"
 #include "plugin/kinds.hpp"
+#include "report/words.hpp"
 #include "validation/validate.hpp"
 
 #include <array>

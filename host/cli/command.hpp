@@ -20,6 +20,8 @@ int run_command(const std::vector<std::string> &arguments);
 int promote_command(const std::vector<std::string> &arguments);
 int runs_command(const std::vector<std::string> &arguments);
 int show_command(const std::vector<std::string> &arguments);
+int report_command(const std::vector<std::string> &arguments);
+int sheet_command(const std::vector<std::string> &arguments);
 int store_command(const std::vector<std::string> &arguments);
 int ledger_command(const std::vector<std::string> &arguments);
 int plan_command(const std::vector<std::string> &arguments);

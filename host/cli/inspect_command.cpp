@@ -4,6 +4,7 @@
 #include "cli/plugin_text.hpp"
 #include "cli/terminal.hpp"
 #include "cli/validation_options.hpp"
+#include "report/words.hpp"
 #include "validation/validate.hpp"
 
 #include <iostream>

@@ -1,7 +1,6 @@
 // The program: finds the command and turns whatever it throws into a sentence and an exit status.
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/run_reading.hpp"
 #include "manifest/fault.hpp"
 
 #include <algorithm>

@@ -5,6 +5,7 @@
 #include "engine/plan_needs.hpp"
 #include "engine/score.hpp"
 #include "plugin/redaction.hpp"
+#include "report/words.hpp"
 
 #include <algorithm>
 #include <iostream>

@@ -1,6 +1,7 @@
 #include "cli/progress.hpp"
 
 #include "cli/terminal.hpp"
+#include "report/words.hpp"
 
 #include <spdlog/spdlog.h>
 

@@ -47,20 +47,11 @@ void print_providers(const Report &report) {
     Rows rows{{"PROVIDER", "TIER", "CALLS", "FAILED", "CACHED", "COST", "MEDIAN", "95TH PC.",
                "SECONDS, MEDIAN", "95TH PC."}};
     for (const ProviderFigures &figures : report.providers) {
-        std::string sum;
-        std::string median;
-        std::string slow;
-        for (const auto &[currency, cost] : figures.cost) {
-            const char *between = sum.empty() ? "" : ", ";
-            sum += between + money_text(cost.sum, currency);
-            median += between + money_text(cost.call.median, currency);
-            slow += between + money_text(cost.call.slow, currency);
-        }
-        if (sum.empty()) { sum = median = slow = "free"; }
+        const CostTexts cost = cost_texts(figures);
         const bool timed = figures.seconds.count > 0;
         rows.push_back({figures.provider, figures.tier, std::to_string(figures.calls),
-                        std::to_string(figures.failed), std::to_string(figures.cached), sum, median,
-                        slow, timed ? seconds_text(figures.seconds.median) : "-",
+                        std::to_string(figures.failed), std::to_string(figures.cached), cost.sum,
+                        cost.median, cost.slow, timed ? seconds_text(figures.seconds.median) : "-",
                         timed ? seconds_text(figures.seconds.slow) : "-"});
     }
     if (rows.size() > 1) { std::cout << "\n" << table(rows); }

@@ -12,10 +12,6 @@
 
 namespace maquette::host {
 
-/// The commands.
-int report_command(const std::vector<std::string> &arguments);
-int sheet_command(const std::vector<std::string> &arguments);
-
 /// The ledger's and the store's options.
 void add_reading_options(boost::program_options::options_description &description);
 

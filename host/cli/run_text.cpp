@@ -3,6 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/terminal.hpp"
 #include "engine/events.hpp"
+#include "report/words.hpp"
 
 #include <algorithm>
 #include <iostream>

@@ -2,6 +2,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/terminal.hpp"
 #include "cli/wishes_options.hpp"
+#include "report/words.hpp"
 
 #include <algorithm>
 #include <iostream>

@@ -2,6 +2,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/terminal.hpp"
 #include "failure.hpp"
+#include "report/words.hpp"
 #include "store/store.hpp"
 
 #include <nlohmann/json.hpp>

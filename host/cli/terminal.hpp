@@ -26,11 +26,4 @@ std::string green(const std::string &text);
 /// head.
 std::string table(const std::vector<std::vector<std::string>> &rows);
 
-/// "1.2 s", "350 ms", "3 min 20 s".
-std::string seconds_text(double seconds);
-/// "12.3 MiB".
-std::string bytes_text(double bytes);
-/// "0.05 USD", or "free".
-std::string money_text(long long micro_units, const std::string &currency);
-
 } // namespace maquette::host

@@ -1,6 +1,7 @@
 #include "cli/validation_text.hpp"
 
 #include "cli/terminal.hpp"
+#include "report/words.hpp"
 
 #include <algorithm>
 #include <array>

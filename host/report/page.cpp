@@ -93,17 +93,8 @@ std::string seconds_cells(const Spread<double> &spread, double longest) {
 }
 
 std::string costs_cells(const ProviderFigures &figures) {
-    std::string sum;
-    std::string median;
-    std::string slow;
-    for (const auto &[currency, cost] : figures.cost) {
-        const char *between = sum.empty() ? "" : ", ";
-        sum += between + money_text(cost.sum, currency);
-        median += between + money_text(cost.call.median, currency);
-        slow += between + money_text(cost.call.slow, currency);
-    }
-    if (sum.empty()) { sum = median = slow = "free"; }
-    return cell(sum) + cell(median) + cell(slow);
+    const CostTexts cost = cost_texts(figures);
+    return cell(cost.sum) + cell(cost.median) + cell(cost.slow);
 }
 
 std::string providers_of(const Report &report) {

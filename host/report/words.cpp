@@ -43,6 +43,18 @@ std::string money_text(const Amounts &amounts) {
     return text.empty() ? "free" : text;
 }
 
+CostTexts cost_texts(const ProviderFigures &figures) {
+    CostTexts texts;
+    for (const auto &[currency, cost] : figures.cost) {
+        const char *between = texts.sum.empty() ? "" : ", ";
+        texts.sum += between + money_text(cost.sum, currency);
+        texts.median += between + money_text(cost.call.median, currency);
+        texts.slow += between + money_text(cost.call.slow, currency);
+    }
+    if (texts.sum.empty()) { texts.sum = texts.median = texts.slow = "free"; }
+    return texts;
+}
+
 std::string count_text(unsigned long long count, const std::string &thing) {
     return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
 }
