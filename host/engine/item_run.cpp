@@ -1,6 +1,7 @@
 #include "engine/item_run.hpp"
 
 #include "engine/cache_key.hpp"
+#include "engine/elapsed.hpp"
 #include "image/atomic_file.hpp"
 #include "image/codec.hpp"
 #include "sha256.hpp"
@@ -15,10 +16,6 @@
 namespace maquette::host {
 
 namespace {
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 void write_standard_output(const std::vector<std::byte> &bytes) {
     std::cout.write(reinterpret_cast<const char *>(bytes.data()),
