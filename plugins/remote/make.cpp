@@ -18,6 +18,8 @@ Make protocol_of(const Service &service) {
     case ProtocolName::gemini: return make_by_gemini;
     case ProtocolName::ark: return make_by_ark;
     case ProtocolName::openai: return make_by_openai;
+    case ProtocolName::removebg: return make_by_removebg;
+    case ProtocolName::sdapi: return make_by_sdapi;
     case ProtocolName::queue: break;
     }
     return make_by_queue;
@@ -56,6 +58,18 @@ std::int64_t seed_within(std::int64_t seed, std::int64_t most) {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(seed) % count);
 }
 
+/// The picture to work on, in the size that the service takes.
+Bitmap read_image(const maquette::Picture &image, Order &order) {
+    Size limits = order.family->size;
+    limits.form = limits.form == SizeForm::none ? SizeForm::pixels : limits.form;
+    const AskedSize sent = limits.form == SizeForm::ratio
+                               ? AskedSize{image.width(), image.height(), "", ""}
+                               : nearest_size(limits, image.width(), image.height());
+    Bitmap picture = resized(bitmap_of(image), sent.width, sent.height);
+    order.image = write_png(picture);
+    return picture;
+}
+
 /// The picture and the mask of an eraser, in the size and the way that the service takes.
 void read_pictures_to_erase(const maquette::Call &call, Order &order) {
     const maquette::Picture image = call.input("image");
@@ -72,15 +86,9 @@ void read_pictures_to_erase(const maquette::Call &call, Order &order) {
                 std::to_string(mask.height()) + ", not " + std::to_string(image.width()) + " x " +
                 std::to_string(image.height()) + ".");
     }
-    Size limits = order.family->size;
-    limits.form = limits.form == SizeForm::none ? SizeForm::pixels : limits.form;
-    const AskedSize sent = limits.form == SizeForm::ratio
-                               ? AskedSize{image.width(), image.height(), "", ""}
-                               : nearest_size(limits, image.width(), image.height());
-    const Bitmap picture = resized(bitmap_of(image), sent.width, sent.height);
-    order.image = write_png(picture);
+    const Bitmap picture = read_image(image, order);
     if (!order.family->mask) { return; }
-    const Bitmap hard = resized(hard_mask(mask), sent.width, sent.height);
+    const Bitmap hard = resized(hard_mask(mask), picture.width, picture.height);
     order.mask = write_png(
         order.family->polarity == Polarity::transparent_changes ? with_holes(picture, hard) : hard);
 }
@@ -92,7 +100,7 @@ Order read_order(const maquette::Call &call, const Service &service) {
     order.family = &service.family(order.model);
     order.price = &model.price;
     order.prompt = call.text("prompt", "");
-    if (order.prompt.empty() && !service.erases()) {
+    if (order.prompt.empty() && service.generates()) {
         throw maquette::Error(MAQUETTE_INVALID_PARAMETER,
                               "The prompt is empty. Say what the picture shows.");
     }
@@ -104,10 +112,14 @@ Order read_order(const maquette::Call &call, const Service &service) {
     }
     read_extra(call, service, order);
     std::size_t pictures = 0;
-    if (service.erases()) {
+    if (!service.generates()) {
         const maquette::Picture image = call.input("image");
         order.size = nearest_size(order.family->size, image.width(), image.height());
-        read_pictures_to_erase(call, order);
+        if (service.erases()) {
+            read_pictures_to_erase(call, order);
+        } else {
+            read_image(image, order);
+        }
         pictures = 1;
     } else {
         order.size =
@@ -152,6 +164,16 @@ void deliver(const maquette::Call &call, const Service &service, Session &sessio
     if (service.erases()) {
         const maquette::Output output = call.make_output_from("image", "image");
         paint_within(output, resized(bitmap, output.width(), output.height()), call.input("mask"));
+        return;
+    }
+    if (!service.generates()) {
+        const maquette::Picture image = call.input("image");
+        maquette_format_t format = image.format();
+        format.channel_count = 4;
+        format.channels = MAQUETTE_RGBA;
+        format.alpha = MAQUETTE_STRAIGHT_ALPHA;
+        format.channel_names = nullptr;
+        cut_out(call.make_output("image", format), image, bitmap);
         return;
     }
     const auto width = static_cast<std::uint32_t>(call.integer("width"));

@@ -38,23 +38,25 @@ std::string who_has(const Service &service, const std::string &parameter) {
 
 std::string parameters_of(const Service &service) {
     Ordered properties = Ordered::object();
-    properties["prompt"] = {{"type", "string"},
-                            {"default", service.prompt},
-                            {"description", service.erases()
-                                                ? "What is to be seen where the mask is white."
-                                                : "What the picture shows."}};
+    if (service.generates() || service.erases()) {
+        properties["prompt"] = {{"type", "string"},
+                                {"default", service.prompt},
+                                {"description", service.erases()
+                                                    ? "What is to be seen where the mask is white."
+                                                    : "What the picture shows."}};
+    }
     bool seeded = false;
     for (const auto &[name, family] : service.families) {
         seeded = seeded || !family.seed_at.empty();
     }
-    if (seeded || !service.erases()) {
+    if (seeded || service.generates()) {
         properties["seed"] = {
             {"type", "integer"},
             {"default", 0},
             {"description", seeded ? "Another number, another picture, where the model has seeds."
                                    : "Not used: the service has no seeds."}};
     }
-    if (!service.erases()) {
+    if (service.generates()) {
         properties["width"] = side("Width");
         properties["height"] = side("Height");
         properties["fit"] = {{"type", "string"},

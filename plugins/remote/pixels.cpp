@@ -113,6 +113,37 @@ Bitmap with_holes(const Bitmap &picture, const Bitmap &mask) {
     return bitmap;
 }
 
+void cut_out(const maquette::Output &output, const maquette::Picture &picture, const Bitmap &cut) {
+    const bool same_size = cut.width == picture.width() && cut.height == picture.height();
+    const Bitmap fitted = resized(cut, picture.width(), picture.height());
+    maquette::with_sample_type(output.sample(), [&](auto type) {
+        using Sample = decltype(type);
+        constexpr float white = maquette::SampleOf<Sample>::white;
+        const auto sample_of = [](float value) {
+            return static_cast<Sample>(std::is_integral_v<Sample> ? value + 0.5F : value);
+        };
+        for (std::uint32_t y = 0; y < picture.height(); ++y) {
+            const Sample *source = picture.row<Sample>(y);
+            const std::uint8_t *from = row(fitted, y);
+            Sample *target = output.row<Sample>(y);
+            for (std::uint32_t x = 0; x < picture.width(); ++x) {
+                const std::uint8_t alpha = fitted.channels == 4 ? from[3] : 255;
+                const bool edge = same_size && alpha != 0 && alpha != 255;
+                for (std::uint32_t c = 0; c < 3; ++c) {
+                    target[c] =
+                        edge ? sample_of(static_cast<float>(from[c]) / 255.0F * white) : source[c];
+                }
+                const float before =
+                    picture.channel_count() == 4 ? static_cast<float>(source[3]) : white;
+                target[3] = sample_of(static_cast<float>(alpha) / 255.0F * before);
+                source += picture.channel_count();
+                from += fitted.channels;
+                target += 4;
+            }
+        }
+    });
+}
+
 void write_to(const maquette::Output &output, const Bitmap &bitmap) {
     for (std::uint32_t y = 0; y < bitmap.height; ++y) {
         std::copy_n(row(bitmap, y), std::size_t{bitmap.width} * bitmap.channels,

@@ -27,6 +27,11 @@ Bitmap hard_mask(const maquette::Picture &mask);
 /// The picture with alpha 0 where the mask is 255, opaque elsewhere. Of one size.
 Bitmap with_holes(const Bitmap &picture, const Bitmap &mask);
 
+/// The picture with the alpha of `cut`, which may be of another size. Where an edge is half
+/// transparent it has the colours of `cut`, which are without the background's, if that is of the
+/// same size. The output has four channels and the picture's size and samples.
+void cut_out(const maquette::Output &output, const maquette::Picture &picture, const Bitmap &cut);
+
 /// Writes a bitmap into an output of its size and channel count, u8.
 void write_to(const maquette::Output &output, const Bitmap &bitmap);
 

@@ -35,7 +35,7 @@ class RemoteProvider final : public maquette::Provider {
         estimate.seconds = model.seconds;
         AskedSize asked;
         std::size_t pictures = 0;
-        if (service_.erases()) {
+        if (!service_.generates()) {
             const maquette_format_t *image = request.input("image");
             if (image != nullptr) {
                 estimate.output_width = image->width;
@@ -81,9 +81,11 @@ class RemoteFile final : public maquette::ProviderFile {
     }
 
     maquette::Description provider() const override {
+        const auto describe = service_.generates() ? maquette::generator
+                              : service_.erases()  ? maquette::eraser
+                                                   : maquette::background_remover;
         maquette::Description description =
-            service_.erases() ? maquette::eraser(service_.id.c_str(), service_.sentence.c_str())
-                              : maquette::generator(service_.id.c_str(), service_.sentence.c_str());
+            describe(service_.id.c_str(), service_.sentence.c_str());
         description.version = service_.version.c_str();
         description.licence = service_.licence.c_str();
         description.fidelity = service_.fidelity;
@@ -106,8 +108,8 @@ class RemoteFile final : public maquette::ProviderFile {
             description.inputs.push_back(port);
         }
         for (maquette::Port &port : description.outputs) {
-            narrow(port);
-            if (!service_.erases()) { port.samples = MAQUETTE_U8; }
+            if (service_.generates() || service_.erases()) { narrow(port); }
+            if (service_.generates()) { port.samples = MAQUETTE_U8; }
         }
         return description;
     }

@@ -7,6 +7,7 @@
 #include <maquette/provider_files.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 
@@ -238,8 +239,9 @@ Service::Service(const std::string &path) : id(maquette::provider_file_name(path
                          "not-billed", "currency",        "credit", "model",    "any-model",
                          "models",     "families",        "prompt", "queue"});
     file.at("maquette-remote", "the version of this format, 1").number(1, 1);
-    const std::size_t which = file.at("kind", "what it is").one_of({"generator", "eraser"});
-    kind = which == 0 ? "generator" : "eraser";
+    static constexpr std::array<const char *, 3> kinds = {"generator", "eraser",
+                                                          "background-remover"};
+    kind = kinds.at(file.at("kind", "what it is").one_of({kinds[0], kinds[1], kinds[2]}));
     sentence = file.at("sentence", "one sentence about what it does").text();
     version = file.at("version", "the version of its results, e.g. \"1.0.0\"").text();
     licence = file.at("licence", "an SPDX expression for what makes the results").text();
@@ -248,8 +250,9 @@ Service::Service(const std::string &path) : id(maquette::provider_file_name(path
     if (const auto found = file.find("fidelity")) {
         fidelity = static_cast<maquette_fidelity_t>(found->one_of({"draft", "standard", "fine"}));
     }
-    protocol = static_cast<ProtocolName>(file.at("protocol", "how it is spoken to")
-                                             .one_of({"bfl", "gemini", "ark", "openai", "queue"}));
+    protocol = static_cast<ProtocolName>(
+        file.at("protocol", "how it is spoken to")
+            .one_of({"bfl", "gemini", "ark", "openai", "queue", "sdapi", "removebg"}));
     address =
         file.at("address", "where the service is, e.g. \"https://api.example.com/v1\"").text();
     while (!address.empty() && address.back() == '/') {
@@ -310,12 +313,11 @@ Service::Service(const std::string &path) : id(maquette::provider_file_name(path
 
     std::size_t references = 0;
     for (const auto &[name, family] : families) {
-        if (erases() && !family.image) {
-            throw std::runtime_error("/families/" + name +
-                                     "/image is missing: an eraser changes a picture, so say where "
-                                     "it goes.");
+        if (!generates() && !family.image) {
+            throw std::runtime_error("/families/" + name + "/image is missing: the kind '" + kind +
+                                     "' works on a picture, so say where it goes.");
         }
-        if (!erases() && family.references) {
+        if (generates() && family.references) {
             references = std::max(references, family.references->most);
         }
     }

@@ -18,7 +18,7 @@ namespace remote {
 using Json = nlohmann::json;
 
 /// How requests and answers look. Each has a file in protocols/.
-enum class ProtocolName { bfl, gemini, ark, openai, queue };
+enum class ProtocolName { bfl, gemini, ark, openai, queue, sdapi, removebg };
 
 /// How a picture is put into a request.
 enum class Encoding {
@@ -88,7 +88,7 @@ struct Family {
     std::int64_t most_seed = 2147483647;
     Size size;
     std::optional<PictureField> references;
-    std::optional<PictureField> image; ///< what an eraser changes
+    std::optional<PictureField> image; ///< what is erased from, or cut out of
     std::optional<PictureField> mask;
     Polarity polarity = Polarity::white_changes;
     Json fixed = Json::object(); ///< members that are always sent, by name or JSON pointer
@@ -155,6 +155,7 @@ class Service {
 
     const Model &model(const std::string &name) const;
     const Family &family(const std::string &name) const;
+    bool generates() const { return kind == "generator"; }
     bool erases() const { return kind == "eraser"; }
 
     // Identity.

@@ -16,9 +16,17 @@ using Json = nlohmann::json;
 
 /// The headers that an answer's reader looks at; others may hold what nobody should keep, such as
 /// cookies.
-constexpr std::array<std::string_view, 10> kept_headers = {
-    "content-type",    "retry-after",      "retry-after-ms",   "x-request-id", "request-id",
-    "x-fal-retryable", "x-fal-error-type", "x-fal-request-id", "location",     "date"};
+constexpr std::array<std::string_view, 11> kept_headers = {"content-type",
+                                                           "retry-after",
+                                                           "retry-after-ms",
+                                                           "x-request-id",
+                                                           "request-id",
+                                                           "x-fal-retryable",
+                                                           "x-fal-error-type",
+                                                           "x-fal-request-id",
+                                                           "x-credits-charged",
+                                                           "location",
+                                                           "date"};
 
 } // namespace
 

@@ -15,6 +15,8 @@ std::string make_by_gemini(Session &session, const Order &order);
 std::string make_by_ark(Session &session, const Order &order);
 std::string make_by_openai(Session &session, const Order &order);
 std::string make_by_queue(Session &session, const Order &order);
+std::string make_by_removebg(Session &session, const Order &order);
+std::string make_by_sdapi(Session &session, const Order &order);
 
 // What they share.
 

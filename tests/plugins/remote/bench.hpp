@@ -21,6 +21,8 @@ struct Bench {
     std::string path; ///< behind the origin
     bool has_jobs = false;
     bool free = false;
+    bool moderates = true;
+    bool cuts_out = false; ///< a background remover: works on a picture, without a prompt
 };
 
 inline std::vector<Bench> all_benches() {
@@ -36,6 +38,8 @@ inline std::vector<Bench> all_benches() {
             {"sd-cpp", openai("sd-cpp"), "/v1", false, true},
             {"localai", openai("localai"), "/v1", false, true},
             {"vllm-omni", openai("vllm-omni"), "/v1", false, true},
+            {"sd-webui", sdapi_double, "/sdapi/v1", false, true, false},
+            {"remove-bg", removebg_double, "/v1.0", false, false, false, true},
             {"fal", fal_double, "", true},
             {"replicate", replicate_double, "", true}};
 }

@@ -18,7 +18,7 @@ namespace {
 double seconds_to_end(RemoteFixture &fixture, Phase phase, Mishap fault, CallResult &result) {
     fixture.seconds = 30;
     fixture.service->misbehave(phase, fault, 100);
-    std::thread calling([&] { result = fixture.run({{"width", 512}, {"height", 512}}); });
+    std::thread calling([&] { result = fixture.run_for(512, 512); });
     for (int i = 0; i < 2500 && fixture.service->requests(phase) == 0; ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }

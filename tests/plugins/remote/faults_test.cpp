@@ -64,7 +64,7 @@ std::vector<Case> cases_of(const Bench &bench) {
         all.push_back({bench, phase, fault, times, expected});
     };
     // The service says of these that a 500 is not billed.
-    const bool free_500 = bench.name == "flux" || bench.name == "fal";
+    const bool free_500 = bench.name == "flux" || bench.name == "fal" || bench.name == "remove-bg";
     add(Phase::submit, Mishap::none, ok);
     add(Phase::submit, Mishap::slow, ok);
     add(Phase::submit, Mishap::silent, internal);
@@ -79,9 +79,11 @@ std::vector<Case> cases_of(const Bench &bench) {
     add(Phase::submit, Mishap::broken, free_500 ? ok : internal);
     add(Phase::submit, Mishap::unavailable, ok);
     add(Phase::submit, Mishap::unavailable, MAQUETTE_UNAVAILABLE, 3);
-    add(Phase::submit, Mishap::moderated_input, MAQUETTE_REFUSED);
-    add(Phase::submit, Mishap::moderated_output, MAQUETTE_REFUSED);
-    add(Phase::submit, Mishap::no_money, MAQUETTE_QUOTA);
+    if (bench.moderates) {
+        add(Phase::submit, Mishap::moderated_input, MAQUETTE_REFUSED);
+        add(Phase::submit, Mishap::moderated_output, MAQUETTE_REFUSED);
+    }
+    if (bench.moderates || !bench.free) { add(Phase::submit, Mishap::no_money, MAQUETTE_QUOTA); }
     add(Phase::submit, Mishap::redirect, internal);
     if (!bench.free) { add(Phase::submit, Mishap::repeats_key, MAQUETTE_INVALID_PARAMETER); }
     if (!bench.has_jobs) {
@@ -117,7 +119,7 @@ std::string fault_of(const Case &one) {
     fixture.seconds = patience;
     if (one.fault != Mishap::none) { fixture.service->misbehave(one.phase, one.fault, one.times); }
     const auto before = std::chrono::steady_clock::now();
-    const CallResult result = fixture.run({{"width", 512}, {"height", 512}});
+    const CallResult result = fixture.run_for(512, 512);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
     const std::int64_t charged = RemoteFixture::charged(result);
     const std::int64_t billed = fixture.service->billed();

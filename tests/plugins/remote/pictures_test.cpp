@@ -77,7 +77,9 @@ void erases(const std::string &provider, const std::string &bench, maquette_samp
 
 BOOST_AUTO_TEST_CASE(every_service_makes_the_size_that_was_asked_for) {
     for (const Bench &bench : all_benches()) {
-        if (bench.name == "openrouter" || bench.name == "replicate") { continue; } // by ratio only
+        if (bench.cuts_out || bench.name == "openrouter" || bench.name == "replicate") {
+            continue; // by ratio only
+        }
         makes(bench.name, 512, 512);
         makes(bench.name, 1000, 750);
     }
@@ -119,6 +121,33 @@ BOOST_AUTO_TEST_CASE(references_go_with_the_prompt) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_web_ui_is_told_what_it_knows) {
+    RemoteFixture fixture(bench_of("sd-webui"));
+    const CallResult made = fixture.run(
+        {{"seed", 5}, {"width", 500}, {"height", 300}, {"checkpoint", "v1-5"}, {"steps", 20}},
+        {{"reference", photograph(90, 80, MAQUETTE_U8)}});
+    BOOST_REQUIRE_MESSAGE(made.status == MAQUETTE_OK, made.sentence);
+    Json sent = fixture.service->last_body();
+    BOOST_TEST(sent.erase("init_images") == 1U);
+    BOOST_TEST(sent == Json({{"prompt", "a red kite"},
+                             {"seed", 5},
+                             {"width", 504},
+                             {"height", 304},
+                             {"steps", 20},
+                             {"override_settings", {{"sd_model_checkpoint", "v1-5"}}},
+                             {"batch_size", 1},
+                             {"n_iter", 1},
+                             {"send_images", true},
+                             {"save_images", false}}));
+    BOOST_REQUIRE(made.models.size() == 1U);
+    BOOST_TEST(made.models.front().name == "double");
+    BOOST_TEST(made.models.front().version == "0123abcdef");
+    const CallResult wrong = fixture.run({{"sampler", "Oiler"}});
+    BOOST_TEST(wrong.status == MAQUETTE_INVALID_PARAMETER);
+    BOOST_TEST(wrong.sentence.find("Sampler not found") != std::string::npos, wrong.sentence);
+    BOOST_TEST(fixture.service->orders() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(fields_are_those_of_the_model) {
     RemoteFixture fixture(bench_of("flux"));
     BOOST_REQUIRE(fixture.run({{"model", "flux-3-image"}, {"grounding", false}}).status ==
@@ -146,6 +175,47 @@ BOOST_AUTO_TEST_CASE(erasers_leave_all_else_alone) {
     erases("flux-erase", "flux", MAQUETTE_F32);
     erases("nano-banana-eraser", "nano-banana", MAQUETTE_U8, MAQUETTE_RGBA);
     erases("openai-images-eraser", "openai-images", MAQUETTE_U8);
+    erases("sd-webui-eraser", "sd-webui", MAQUETTE_U16, MAQUETTE_RGBA);
+}
+
+BOOST_AUTO_TEST_CASE(a_cut_out_keeps_the_pictures_own_samples) {
+    for (const auto &[size, credits] : {std::pair{"full", 200000}, {"preview", 50000}}) {
+        RemoteFixture fixture(bench_of("remove-bg"));
+        const Picture image = photograph(1000, 600, MAQUETTE_U16);
+        const CallResult result = fixture.run({{"size", size}}, {{"image", image}});
+        BOOST_REQUIRE_MESSAGE(result.status == MAQUETTE_OK, result.sentence);
+        const Picture &cut = result.outputs.at("image");
+        BOOST_TEST(cut.format().width == 1000U);
+        BOOST_TEST(cut.format().height == 600U);
+        BOOST_TEST(cut.format().channel_count == 4U);
+        BOOST_REQUIRE(cut.format().sample == MAQUETTE_U16);
+        const auto pixel = [](const Picture &picture, std::size_t x, std::size_t y) {
+            return reinterpret_cast<const std::uint16_t *>(
+                       reinterpret_cast<const char *>(picture.data()) + y * picture.row_stride()) +
+                   x * picture.format().channel_count;
+        };
+        BOOST_TEST(pixel(cut, 10, 10)[3] == 0);
+        BOOST_TEST(pixel(cut, 500, 300)[3] == 65535);
+        BOOST_TEST(pixel(cut, 490, 310)[3] == 65535);
+        for (int c = 0; c < 3; ++c) {
+            BOOST_TEST(pixel(cut, 490, 310)[c] == pixel(image, 490, 310)[c]);
+        }
+        BOOST_TEST(RemoteFixture::charged(result) == credits);
+        BOOST_TEST(fixture.service->billed() == credits);
+        BOOST_TEST(fixture.service->violations().empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(nothing_to_cut_out_is_told_and_costs_nothing) {
+    RemoteFixture fixture(bench_of("remove-bg"));
+    // The double finds nothing in a picture of fewer than 16 pixels a side.
+    const CallResult result =
+        fixture.run(Json::object(), {{"image", photograph(12, 12, MAQUETTE_U8)}});
+    BOOST_TEST(result.status == MAQUETTE_UNSUPPORTED_PICTURE);
+    BOOST_TEST(result.sentence.find("nothing in the foreground") != std::string::npos,
+               result.sentence);
+    BOOST_TEST(RemoteFixture::charged(result) == 0);
+    BOOST_TEST(fixture.jobs.open() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(an_eraser_asks_for_a_mask_of_the_same_size) {

@@ -155,12 +155,20 @@ class RemoteFixture {
                    const std::string &name = "") {
         return run_file(write(provider_json(name), name), std::move(parameters), std::move(inputs));
     }
+    /// What the bench makes, of a size: of a prompt, or of a grey picture.
+    CallResult run_for(std::uint32_t width, std::uint32_t height) {
+        if (!bench_.cuts_out) { return run({{"width", width}, {"height", height}}); }
+        return run(Json::object(), {{"image", draw(width, height, MAQUETTE_RGB, MAQUETTE_U8,
+                                                   [](auto, auto, auto) { return 0.5F; })}});
+    }
     CallResult run_file(const std::filesystem::path &file, Json parameters,
                         std::map<std::string, Picture> inputs = {}) {
         const std::string id =
             file.filename().string().substr(0, file.filename().string().find('.'));
         const auto provider = open(file, id);
-        if (!parameters.contains("prompt")) { parameters["prompt"] = "a red kite"; }
+        const bool prompted =
+            provider->description().parameters.at("properties").contains("prompt");
+        if (prompted && !parameters.contains("prompt")) { parameters["prompt"] = "a red kite"; }
         const auto faults =
             check_parameters(provider->description().parameters, parameters, Document{}, "", id);
         if (!faults.empty()) { throw std::runtime_error(faults.front().sentence); }

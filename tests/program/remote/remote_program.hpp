@@ -56,6 +56,15 @@ struct RemoteProgram : ProgramFixture {
              "params": {"prompt": "a red kite", "width": 512, "height": 512}}],
             "outputs": [{"from": "base", "path": "kite.png"}]})");
     }
+    /// Cuts out of a picture that costs nothing.
+    std::string write_cut_out_manifest(const std::string &provider) const {
+        return write("remote.json", R"({"maquette": 1, "name": "remote", "steps": [
+            {"id": "base", "kind": "generator", "provider": "mockup",
+             "params": {"width": 512, "height": 512}},
+            {"id": "cutout", "kind": "background-remover", "image": "base", "provider": ")" +
+                                        provider + R"("}],
+            "outputs": [{"from": "cutout", "path": "kite.png"}]})");
+    }
     /// As maquette(), with the doubles, their keys and whatever more is said.
     Ended run(const std::string &arguments) const {
         return shell(exported_keys() + "'" MAQUETTE_PROGRAM "' " + arguments + options);

@@ -152,6 +152,8 @@ std::unique_ptr<Double> gemini_double(const Tls &tls = {});
 std::unique_ptr<Double> ark_double(const Tls &tls = {});
 /// `dialect` is "openai", "openrouter", "sd-cpp", "localai" or "vllm-omni".
 std::unique_ptr<Double> openai_double(const std::string &dialect, const Tls &tls = {});
+std::unique_ptr<Double> removebg_double(const Tls &tls = {});
+std::unique_ptr<Double> sdapi_double(const Tls &tls = {});
 std::unique_ptr<Double> fal_double(const Tls &tls = {});
 std::unique_ptr<Double> replicate_double(const Tls &tls = {});
 

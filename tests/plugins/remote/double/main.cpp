@@ -43,6 +43,8 @@ int main(int count, char **words) {
         {"openai", [] { return openai_double("openai"); }},
         {"openrouter", [] { return openai_double("openrouter"); }},
         {"sd-cpp", [] { return openai_double("sd-cpp"); }},
+        {"remove-bg", [] { return removebg_double(); }},
+        {"sd-webui", [] { return sdapi_double(); }},
         {"fal", [] { return fal_double(); }},
         {"replicate", [] { return replicate_double(); }}};
     const auto found = all.find(name);
