@@ -2,9 +2,9 @@
 
 #include "failure.hpp"
 #include "plugin/redaction.hpp"
+#include "utc_time.hpp"
 
 #include <array>
-#include <ctime>
 
 namespace maquette::host {
 
@@ -14,21 +14,6 @@ using Json = nlohmann::ordered_json;
 
 /// The version of the vocabulary.
 constexpr int vocabulary = 1;
-
-/// UTC with milliseconds.
-std::string now() {
-    const auto time = std::chrono::system_clock::now();
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    std::array<char, 8> behind{};
-    const auto milliseconds =
-        std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-    std::snprintf(behind.data(), behind.size(), ".%03dZ", static_cast<int>(milliseconds % 1000));
-    return std::string(text.data()) + behind.data();
-}
 
 Json place(const PlannedItem &item, const PlannedStep &step) {
     return {{"item", item.item.id}, {"step", step.chain->id}};
@@ -60,7 +45,7 @@ nlohmann::ordered_json to_json(const std::vector<ScoreFinding> &findings) {
 }
 
 void EventWriter::write(const char *event, const Json &members) {
-    Json line{{"event", event}, {"v", vocabulary}, {"at", now()}};
+    Json line{{"event", event}, {"v", vocabulary}, {"at", utc_now()}};
     if (!run_.empty()) { line["run"] = run_; }
     line.update(members);
     stream_ << redacted(line.dump(-1, ' ', false, Json::error_handler_t::replace)) << "\n"

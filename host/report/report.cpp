@@ -1,9 +1,9 @@
 #include "report/report.hpp"
 
 #include "report/provider_figures.hpp"
+#include "utc_time.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <unordered_map>
 
 namespace maquette::host {
@@ -26,12 +26,6 @@ Amounts amounts_from(const std::string &json) {
         if (amount.is_number_integer()) { amounts[currency] = amount.get<std::int64_t>(); }
     }
     return amounts;
-}
-
-std::optional<std::time_t> time_of(const std::string &utc) {
-    std::tm parts{};
-    if (strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts) == nullptr) { return std::nullopt; }
-    return timegm(&parts);
 }
 
 /// Puts the rows of a run together.
@@ -63,9 +57,9 @@ class Reader {
         }
         const std::uint64_t finished = report_.done + report_.failed;
         report_.not_finished = report_.run.items > finished ? report_.run.items - finished : 0;
-        const auto start = time_of(report_.run.started);
-        const auto end = time_of(report_.run.ended);
-        if (start && end) { report_.seconds = std::max(0.0, std::difftime(*end, *start)); }
+        const auto start = utc_seconds(report_.run.started);
+        const auto end = utc_seconds(report_.run.ended);
+        if (start && end) { report_.seconds = std::max(0.0, *end - *start); }
         count_tiers();
         report_.providers = providers_.figures(tier_names());
         return std::move(report_);

@@ -3,6 +3,7 @@
 #include "ledger/sqlite/queries.hpp"
 #include "ledger/sqlite/schema.hpp"
 #include "ledger/sqlite/verify.hpp"
+#include "utc_time.hpp"
 
 #include <soci/sqlite3/soci-sqlite3.h>
 
@@ -13,28 +14,19 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <ctime>
 #include <random>
 
 namespace maquette::host {
 
 namespace {
 
-std::string utc_now(const char *form) {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), form, &parts);
-    return text.data();
-}
-
 /// A name that two machines or processes do not choose at the same time.
 std::string fresh_run_id() {
     std::random_device random;
     std::array<char, 8> digits{};
     std::snprintf(digits.data(), digits.size(), "%06x", random() & 0xFFFFFFU);
-    return utc_now("%Y-%m-%d-") + digits.data();
+    static constexpr std::size_t day = sizeof "2026-11-27" - 1;
+    return utc_now().substr(0, day) + "-" + digits.data();
 }
 
 } // namespace
@@ -98,7 +90,7 @@ bool SqliteLedger::is_held(const std::string &run) const {
 
 LedgerRun SqliteLedger::begin_run(LedgerRun run) {
     return guarded([&] {
-        run.started = utc_now("%Y-%m-%dT%H:%M:%SZ");
+        run.started = utc_now();
         run.state = "running";
         run.host = MAQUETTE_VERSION;
         do {
@@ -130,7 +122,7 @@ void SqliteLedger::resume_run(const std::string &run) {
 
 void SqliteLedger::end_run(const std::string &run, const std::string &state) {
     guarded([&] {
-        const std::string now = utc_now("%Y-%m-%dT%H:%M:%SZ");
+        const std::string now = utc_now();
         sql_ << "UPDATE runs SET state = :state, ended = :now WHERE id = :id", soci::use(state),
             soci::use(now), soci::use(run);
     });

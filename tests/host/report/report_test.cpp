@@ -1,6 +1,11 @@
 // A report is what the ledger has, put together.
 #include "host/report/report_fixture.hpp"
 
+#include "utc_time.hpp"
+
+#include <cmath>
+#include <ctime>
+
 using namespace maquette::host;
 
 BOOST_FIXTURE_TEST_CASE(items_steps_and_money_are_counted, ReportFixture) {
@@ -84,4 +89,15 @@ BOOST_FIXTURE_TEST_CASE(the_table_is_safe_for_spreadsheets, ReportFixture) {
     BOOST_TEST(has("\"'=1+1 \"\"said\"\" <img"), csv);                  // no formula
     BOOST_TEST(has("\"'-last, days\nof \"\"spring\"\"\",-1\r\n"), csv); // a number is one
     BOOST_TEST(has("2,sketch,done,1,0.6,1,0,1,0.001,"), csv);
+}
+
+BOOST_AUTO_TEST_CASE(moments_are_read_with_and_without_milliseconds) {
+    BOOST_TEST(utc_seconds("1970-01-02T00:00:01.250Z").value() == 86401.25);
+    BOOST_TEST(utc_seconds("1970-01-02T00:00:01Z").value() == 86401.0); // as older ledgers have it
+    const double now = utc_seconds(utc_now()).value();
+    BOOST_TEST(std::abs(now - static_cast<double>(std::time(nullptr))) < 60);
+    for (const char *none :
+         {"", "yesterday", "1970-01-02", "1970-01-02T00:00:01", "1970-01-02T00:00:01.Z9"}) {
+        BOOST_TEST(!utc_seconds(none).has_value(), none);
+    }
 }
