@@ -43,18 +43,20 @@ std::string fresh_characters() {
     return characters;
 }
 
-/// A file under a temporary name, removed unless it got its final one.
+/// Whether files can begin without a name: Linux then lends one through /proc.
+bool names_can_come_later() {
+    static const bool can = access("/proc/self/fd", X_OK) == 0;
+    return can;
+}
+
+/// A file that nobody sees before it gets its final name. It has no name at all where the file
+/// system knows such files (O_TMPFILE), so that whoever is killed leaves nothing behind; elsewhere
+/// it has a temporary one, and is removed unless it got its final one.
 class PartFile {
   public:
     PartFile(const std::filesystem::path &final_name, const std::filesystem::path &folder)
-        : final_name_(final_name) {
-        for (bool folder_made = false; descriptor_ < 0;) {
-            name_ = (folder /
-                     ("." + final_name.filename().string() + "." + fresh_characters() + ".part"))
-                        .string();
-            // As any file is made, so that the user's umask decides who may read it.
-            descriptor_ = open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-            if (descriptor_ >= 0 || errno == EEXIST || errno == EINTR) { continue; }
+        : final_name_(final_name), folder_(folder) {
+        for (bool folder_made = false; !open_without_name() && !open_with_name();) {
             if (errno != ENOENT || std::exchange(folder_made, true)) { refuse(final_name, errno); }
             std::error_code error;
             std::filesystem::create_directories(folder, error);
@@ -78,16 +80,54 @@ class PartFile {
     }
 
     void take_final_name() {
-        const int closed = close(descriptor_);
-        descriptor_ = -1;
+        if (name_.empty()) {
+            if (link_as(final_name_.string())) { return; }
+            if (errno != EEXIST) { refuse(final_name_, errno); }
+            // A name that is taken can only be replaced by another one.
+            do {
+                name_ = temporary_name();
+            } while (!link_as(name_) && errno == EEXIST);
+        }
+        const int closed = close(std::exchange(descriptor_, -1));
         if (closed != 0) { refuse(final_name_, errno); }
         if (rename(name_.c_str(), final_name_.c_str()) != 0) { refuse(final_name_, errno); }
         name_.clear();
     }
 
   private:
+    // As any file is made, so that the user's umask decides who may read it.
+    static constexpr mode_t mode = 0666;
+
+    bool open_without_name() {
+        if (!names_can_come_later()) { return false; }
+        do {
+            descriptor_ = open(folder_.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, mode);
+        } while (descriptor_ < 0 && errno == EINTR);
+        return descriptor_ >= 0;
+    }
+
+    bool open_with_name() {
+        do {
+            name_ = temporary_name();
+            descriptor_ = open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        } while (descriptor_ < 0 && (errno == EEXIST || errno == EINTR));
+        if (descriptor_ < 0) { name_.clear(); }
+        return descriptor_ >= 0;
+    }
+
+    bool link_as(const std::string &name) const {
+        const std::string lent = "/proc/self/fd/" + std::to_string(descriptor_);
+        return linkat(AT_FDCWD, lent.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+    }
+
+    std::string temporary_name() const {
+        return folder_ /
+               ("." + final_name_.filename().string() + "." + fresh_characters() + ".part");
+    }
+
     std::filesystem::path final_name_;
-    std::string name_;
+    std::filesystem::path folder_;
+    std::string name_; ///< the temporary one; "" if it has none
     int descriptor_ = -1;
 };
 

@@ -7,8 +7,9 @@
 
 namespace maquette::host {
 
-/// Writes to a temporary name in the same folder, then renames: whatever happens, `file` holds its
-/// old content or all of the new. Makes missing folders. Throws Failure (Cause::output).
+/// Whatever happens, `file` holds its old content or all of the new, and who is killed meanwhile
+/// leaves nothing else behind where the file system allows that. Makes missing folders. Throws
+/// Failure (Cause::output).
 void write_file(const std::filesystem::path &file, std::span<const std::byte> bytes);
 
 } // namespace maquette::host

@@ -1,9 +1,12 @@
 // A file is its old self or its new self.
 #include "failure.hpp"
+#include "host/child_case.hpp"
 #include "image/atomic_file.hpp"
 
-#include <boost/test/unit_test.hpp>
+#include <fcntl.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -57,4 +60,25 @@ BOOST_FIXTURE_TEST_CASE(a_failure_leaves_nothing_behind, Folder) {
     write(path / "file", "content");
     BOOST_CHECK_THROW(write(path / "file" / "inside.png", "content"), Failure);
     BOOST_TEST(content(path / "file") == "content");
+}
+
+BOOST_AUTO_TEST_CASE(child_that_is_killed_while_it_writes, *boost::unit_test::disabled()) {
+    const rlimit little{1 << 16, 1 << 16};
+    BOOST_REQUIRE(setrlimit(RLIMIT_FSIZE, &little) == 0);
+    BOOST_REQUIRE(std::signal(SIGXFSZ, SIG_DFL) != SIG_ERR);
+    write(child_folder() / "picture.png", std::string(1 << 20, 'x'));
+}
+
+BOOST_FIXTURE_TEST_CASE(who_is_killed_leaves_nothing_behind, Folder) {
+    const int nameless = open(path.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+    if (nameless < 0) {
+        BOOST_TEST_MESSAGE("skipped: this file system has no files without a name");
+        return;
+    }
+    close(nameless);
+    int status = 0;
+    waitpid(start_child_case("child_that_is_killed_while_it_writes", path), &status, 0);
+    BOOST_TEST(WIFSIGNALED(status));
+    BOOST_TEST(WTERMSIG(status) == SIGXFSZ);
+    BOOST_TEST(files_in(path) == 0);
 }
