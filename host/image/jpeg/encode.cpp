@@ -3,6 +3,7 @@
 #include "failure.hpp"
 #include "image/file_metadata.hpp"
 #include "image/jpeg/errors.hpp"
+#include "image/xmp_packet.hpp"
 
 #include <cstdlib>
 
@@ -21,7 +22,9 @@ class JpegFile {
         std::free(bytes_);
     }
 
-    std::span<const std::byte> encode(const Picture &picture, int quality) {
+    /// `packet` becomes the file's XMP; "": none.
+    std::span<const std::byte> encode(const Picture &picture, int quality,
+                                      const std::string &packet) {
         const Format &format = picture.format();
         if (format.width > JPEG_MAX_DIMENSION || format.height > JPEG_MAX_DIMENSION) {
             throw Failure(Cause::output, "The picture cannot be written as '.jpg': JPEG holds at "
@@ -29,7 +32,7 @@ class JpegFile {
         }
         const auto profile = picture.metadata().find("icc");
         const std::string *icc = profile == picture.metadata().end() ? nullptr : &profile->second;
-        const bool whole = errors_.survives([&] { write(picture, quality, icc); });
+        const bool whole = errors_.survives([&] { write(picture, quality, packet, icc); });
         if (!whole) {
             throw Failure(Cause::output, "The picture cannot be written as '.jpg': " +
                                              std::string(errors_.message()) + ".");
@@ -38,7 +41,8 @@ class JpegFile {
     }
 
   private:
-    void write(const Picture &picture, int quality, const std::string *icc) {
+    void write(const Picture &picture, int quality, const std::string &packet,
+               const std::string *icc) {
         const Format &format = picture.format();
         jpeg_create_compress(&jpeg_);
         jpeg_mem_dest(&jpeg_, &bytes_, &size_);
@@ -49,6 +53,11 @@ class JpegFile {
         jpeg_set_defaults(&jpeg_);
         jpeg_set_quality(&jpeg_, quality, TRUE);
         jpeg_start_compress(&jpeg_, TRUE);
+        if (!packet.empty()) {
+            jpeg_write_marker(&jpeg_, JPEG_APP0 + 1,
+                              reinterpret_cast<const JOCTET *>(packet.data()),
+                              static_cast<unsigned>(packet.size()));
+        }
         if (icc != nullptr && !icc->empty()) {
             jpeg_write_icc_profile(&jpeg_, reinterpret_cast<const JOCTET *>(icc->data()),
                                    static_cast<unsigned>(icc->size()));
@@ -67,12 +76,23 @@ class JpegFile {
     unsigned long size_ = 0;
 };
 
+/// The metadata as a marker's data; "" where it takes Exiv2, also for what is too long for one.
+std::string xmp_marker(const Metadata &metadata) {
+    static constexpr std::size_t longest = 65533; // with its length, 65535
+    const auto packet = xmp_packet(metadata);
+    if (!packet) { return ""; }
+    std::string marker("http://ns.adobe.com/xap/1.0/\0", 29);
+    return marker.size() + packet->size() > longest ? "" : marker + *packet;
+}
+
 } // namespace
 
 std::vector<std::byte> encode_jpeg(const Picture &picture, const WriteOptions &options) {
     JpegFile file;
-    const std::span<const std::byte> bytes = file.encode(picture, options.quality);
-    return with_metadata({bytes.begin(), bytes.end()}, picture.metadata());
+    const std::string marker = xmp_marker(picture.metadata());
+    const std::span<const std::byte> bytes = file.encode(picture, options.quality, marker);
+    std::vector<std::byte> written(bytes.begin(), bytes.end());
+    return marker.empty() ? with_metadata(std::move(written), picture.metadata()) : written;
 }
 
 } // namespace maquette::host

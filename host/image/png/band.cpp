@@ -103,7 +103,7 @@ EncodedBand encode_band(const Picture &picture, std::uint32_t begin, std::uint32
         *data++ = 0x9C;
     }
     BitWriter writer(data);
-    MatchFinder finder;
+    MatchFinder finder(level == PngLevel::fast ? 0 : size);
     SymbolCosts costs;
     std::vector<Match> matches;
     for (std::size_t at = 0; at < size; at += block_size) {

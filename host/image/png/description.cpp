@@ -2,6 +2,7 @@
 
 #include "image/file_metadata.hpp"
 #include "image/png/chunk.hpp"
+#include "image/xmp_packet.hpp"
 
 #include <libdeflate.h>
 
@@ -75,6 +76,14 @@ void append_srgb(std::vector<std::byte> &file) {
     append_chunk(file, "cHRM", chromaticities);
 }
 
+void append_packet(std::vector<std::byte> &file, const std::string &packet) {
+    // The keyword ends; not compressed, by no method; no language, no translated keyword.
+    static constexpr std::string_view head("XML:com.adobe.xmp\0\0\0\0\0", 22);
+    std::vector<std::uint8_t> data(head.begin(), head.end());
+    data.insert(data.end(), packet.begin(), packet.end());
+    append_chunk(file, "iTXt", data);
+}
+
 /// The chunks that Exiv2 makes of them, taken from a file of one pixel.
 void append_metadata(std::vector<std::byte> &file, const Metadata &metadata) {
     static constexpr std::array<std::uint8_t, 10> pixel = {0x78, 0x01, 0x63, 0x60, 0x00,
@@ -102,7 +111,11 @@ std::vector<std::byte> describe_png(const Format &format, const Metadata &metada
     } else if (format.colour_space == MAQUETTE_SRGB) {
         append_srgb(file);
     }
-    if (has_file_metadata(metadata)) { append_metadata(file, metadata); }
+    if (const auto packet = xmp_packet(metadata)) {
+        append_packet(file, *packet);
+    } else if (has_file_metadata(metadata)) {
+        append_metadata(file, metadata);
+    }
     return file;
 }
 

@@ -6,7 +6,8 @@ namespace maquette::host {
 
 namespace {
 
-constexpr unsigned hash_bits = 15;
+constexpr std::size_t most_hash_bits = 15;
+constexpr std::size_t least_hash_bits = 8;
 /// Long matches are not looked into: what they repeat is remembered already.
 constexpr std::size_t longest_remembered = 32;
 /// Such a match is taken without a look at the next byte's.
@@ -14,8 +15,8 @@ constexpr unsigned long_enough = 32;
 /// The cost of a match that is too short: more than any literals that it could replace.
 constexpr std::uint16_t never = 1U << 14U;
 
-/// The first `count` bytes at `at`, hashed.
-template <unsigned count> std::size_t hash(const std::uint8_t *at) {
+/// The first `count` bytes at `at`, hashed; the highest bits of 64, shifted down.
+template <unsigned count> std::size_t hash(const std::uint8_t *at, std::size_t shift) {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, at, sizeof bytes);
     if constexpr (std::endian::native == std::endian::little) {
@@ -23,7 +24,7 @@ template <unsigned count> std::size_t hash(const std::uint8_t *at) {
     } else {
         bytes >>= 64 - 8 * count;
     }
-    return static_cast<std::size_t>((bytes * 0x9E37'79B9'7F4A'7C15U) >> (64 - hash_bits));
+    return static_cast<std::size_t>((bytes * 0x9E37'79B9'7F4A'7C15U) >> shift);
 }
 
 /// Eight times the binary logarithm of 1 or more, rounded down. In integers: equal pictures give
@@ -88,14 +89,16 @@ SymbolCosts guessed_costs(const std::uint8_t *data, std::size_t begin, std::size
     return costs_of(counts);
 }
 
-MatchFinder::MatchFinder()
-    : fives_(std::size_t{1} << hash_bits), sevens_(std::size_t{1} << hash_bits) {}
+MatchFinder::MatchFinder(std::size_t size)
+    : hash_shift_(64 -
+                  std::clamp<std::size_t>(std::bit_width(size), least_hash_bits, most_hash_bits)),
+      fives_(std::size_t{1} << (64 - hash_shift_)), sevens_(fives_) {}
 
 void MatchFinder::remember(const std::uint8_t *data, std::size_t at) {
     const auto place = static_cast<std::uint16_t>(at);
-    std::uint32_t &five = fives_[hash<5>(data + at)];
+    std::uint32_t &five = fives_[hash<5>(data + at, hash_shift_)];
     five = five << 16U | place;
-    std::uint32_t &seven = sevens_[hash<7>(data + at)];
+    std::uint32_t &seven = sevens_[hash<7>(data + at, hash_shift_)];
     seven = seven << 16U | place;
 }
 
@@ -127,8 +130,8 @@ MatchFinder::Candidate MatchFinder::best_at(const std::uint8_t *data, std::size_
         best.length = better ? length : best.length;
         best.distance = better ? distance : best.distance;
     };
-    std::uint32_t &five = fives_[hash<5>(data + at)];
-    std::uint32_t &seven = sevens_[hash<7>(data + at)];
+    std::uint32_t &five = fives_[hash<5>(data + at, hash_shift_)];
+    std::uint32_t &seven = sevens_[hash<7>(data + at, hash_shift_)];
     const std::array<std::uint32_t, 4> seen = {seven, seven >> 16U, five, five >> 16U};
     const auto place = static_cast<std::uint16_t>(at);
     five = five << 16U | place;

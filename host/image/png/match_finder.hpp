@@ -26,7 +26,9 @@ SymbolCosts guessed_costs(const std::uint8_t *data, std::size_t begin, std::size
 /// For one stream of less than 2^32 bytes.
 class MatchFinder {
   public:
-    MatchFinder();
+    /// `size` bytes, of which the tables are made no larger than they need to be: zeroing those of
+    /// a long stream takes longer than compressing a small picture.
+    explicit MatchFinder(std::size_t size);
 
     /// Appends what is cheaper as a match than as literals, in bytes [begin, end) of `data`. Blocks
     /// follow one another; at least 16 bytes behind `end` can be read.
@@ -43,6 +45,7 @@ class MatchFinder {
                       const SymbolCosts &costs);
     void remember(const std::uint8_t *data, std::size_t at);
 
+    std::size_t hash_shift_; ///< leaves as many bits of a hash as the tables have entries for
     /// Where five and seven bytes were seen: the lower halves of the last two places.
     std::vector<std::uint32_t> fives_;
     std::vector<std::uint32_t> sevens_;
