@@ -113,6 +113,12 @@ void print_steps(const PlannedItem &item) {
         }
         print_needs(*step.choice().candidate);
         for (const PlannedPort &port : step.choice().ports) {
+            const InputReading reading = item.reading_of(port.from.step ? "" : port.from.name);
+            if (reading.least_width > 0) {
+                std::cout << "  reads " << name_of(port.from, *item.chain) << " at "
+                          << reading.least_width << " x " << reading.least_height
+                          << " pixels or the next that its file gives\n";
+            }
             if (!port.conversions.empty()) {
                 std::cout << "  converts " << name_of(port.from, *item.chain) << ": "
                           << joined(port.conversions, ", ") << "\n";

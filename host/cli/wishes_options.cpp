@@ -75,6 +75,8 @@ void add_wishes_options(options::options_description &description) {
         "The folder for the outputs (default: out).")(
         "output", options::value<Words>()->composing()->value_name("NAME=FILE"),
         "The file for an output; '-' is standard output.")(
+        "compression", options::value<std::string>()->value_name("LEVEL"),
+        "Of PNG files: fast, balanced or small, in place of what the manifest says.")(
         "max-pixels", options::value<std::uint64_t>()->value_name("N"),
         "The most pixels that a picture may have (default: 268435456).");
     add_permissions_options(description);
@@ -128,6 +130,14 @@ Wishes wishes_of(const options::variables_map &values) {
     if (values.contains("rows")) { wishes.rows = values["rows"].as<std::string>(); }
     if (values.contains("seed")) { wishes.seed = values["seed"].as<std::int64_t>(); }
     if (values.contains("out")) { wishes.folder = values["out"].as<std::string>(); }
+    if (values.contains("compression")) {
+        const auto &level = values["compression"].as<std::string>();
+        wishes.compression = png_level_of(level);
+        if (!wishes.compression) {
+            throw Failure(Cause::usage,
+                          "There is no compression '" + level + "'. Say fast, balanced or small.");
+        }
+    }
     if (values.contains("max-pixels")) {
         wishes.max_pixels = values["max-pixels"].as<std::uint64_t>();
     }

@@ -1,6 +1,7 @@
 // What the user said, bound to what the manifest asks for: inputs, tier, seed, overrides.
 #pragma once
 
+#include "image/write_options.hpp"
 #include "manifest/expansion.hpp"
 #include "manifest/manifest.hpp"
 
@@ -31,6 +32,7 @@ struct Wishes {
     std::filesystem::path folder = "out";            ///< of the outputs
     std::map<std::string, std::string> output_files; ///< outputs by name; "-": standard output
     std::uint64_t max_pixels = 268'435'456;          ///< ceiling of every single picture
+    std::optional<PngLevel> compression;             ///< of PNG files, in place of the manifest's
     /// Seconds after which a call is ended where the manifest says nothing, by kind; other kinds
     /// have their own.
     std::map<std::string, double> deadlines;

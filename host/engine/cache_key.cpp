@@ -66,7 +66,8 @@ std::string file_key(const std::string &asset, const std::string &recipe,
                      const PlannedOutput &output) {
     Sha256 hash;
     hash.add_part("maquette file 1").add_part(MAQUETTE_VERSION).add_part(asset).add_part(recipe);
-    hash.add_part(output.ending).add_part(std::to_string(output.quality));
+    hash.add_part(output.ending).add_part(std::to_string(output.writing.quality));
+    hash.add_part(to_text(output.writing.png_level));
     return hash.digits();
 }
 

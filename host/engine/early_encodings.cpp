@@ -12,8 +12,9 @@ void EarlyEncodings::rows_ready(const std::string &output, const Picture &pictur
             if (following.memory != picture.shared_memory()) {
                 following.encoder.reset();
                 following.memory = picture.shared_memory();
-                following.encoder = start_encoding(picture, file.ending,
-                                                   {.quality = file.quality, .threads = threads_});
+                WriteOptions options = file.writing;
+                options.threads = threads_;
+                following.encoder = start_encoding(picture, file.ending, options);
             }
             if (following.encoder) { following.encoder->rows_ready(rows); }
         } catch (const std::exception &) {

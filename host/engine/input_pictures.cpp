@@ -36,12 +36,14 @@ Picture read_input(const std::string &file, const ReadOptions &options) {
 } // namespace
 
 InputPictures::InputPictures(const Plan &plan) : max_pixels_(plan.binding().wishes.max_pixels) {
-    for (const auto &[name, file] : plan.binding().wishes.input_files) {
-        if (differs_by_item(file)) { continue; }
-        Entry &entry = entries_[name];
-        entry.file = file;
-        const auto uses = plan.totals().input_uses.find(name);
-        entry.uses_left = uses == plan.totals().input_uses.end() ? 0 : uses->second;
+    for (const auto &[reading, uses] : plan.totals().input_uses) {
+        const auto file = plan.binding().wishes.input_files.find(reading.name);
+        if (file == plan.binding().wishes.input_files.end() || differs_by_item(file->second)) {
+            continue;
+        }
+        Entry &entry = entries_[reading];
+        entry.file = file->second;
+        entry.uses_left = uses;
     }
 }
 
@@ -55,10 +57,11 @@ InputPictures::InputPictures(const Plan &plan, const PlannedItem &item)
     std::vector<Fault> faults; // planning has found none
     const Variables variables = plan.binding().variables_of(item.item);
     for (const auto &[name, file] : own_input_files(plan.binding(), variables, faults)) {
-        entries_[name].file = file;
+        entries_[item.reading_of(name)].file = file;
     }
-    const auto count = [this](const PlannedPicture &picture) {
-        const auto entry = picture.step ? entries_.end() : entries_.find(picture.name);
+    const auto count = [&](const PlannedPicture &picture) {
+        const auto entry =
+            picture.step ? entries_.end() : entries_.find(item.reading_of(picture.name));
         if (entry != entries_.end()) { ++entry->second.uses_left; }
     };
     for (const PlannedStep &step : item.steps) {
@@ -71,17 +74,18 @@ InputPictures::InputPictures(const Plan &plan, const PlannedItem &item)
     }
 }
 
-Picture InputPictures::take(const std::string &name) {
-    Entry &entry = entries_.at(name);
+Picture InputPictures::take(const InputReading &reading) {
+    Entry &entry = entries_.at(reading);
     const std::scoped_lock lock(entry.mutex);
     if (!entry.read) {
         entry.read = true;
         try {
-            entry.picture = read_input(entry.file, {max_pixels_});
+            entry.picture =
+                read_input(entry.file, {max_pixels_, reading.least_width, reading.least_height});
         } catch (const Failure &failure) {
             entry.problem = failure.what();
         } catch (const std::bad_alloc &) {
-            entry.problem = "The input '" + name + "' does not fit into memory.";
+            entry.problem = "The input '" + reading.name + "' does not fit into memory.";
         }
     }
     if (!entry.problem.empty()) { throw Failure(Cause::input, entry.problem); }

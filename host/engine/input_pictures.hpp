@@ -1,4 +1,4 @@
-// The pictures that the user gives, each read once, at first need.
+// The pictures that the user gives, each read once, at first need; once for each scale.
 #pragma once
 
 #include "engine/plan.hpp"
@@ -18,10 +18,11 @@ class InputPictures {
     /// Those that an item has for itself.
     InputPictures(const Plan &plan, const PlannedItem &item);
 
-    bool has(const std::string &name) const { return entries_.contains(name); }
-    /// One use of an input. The last planned use gets the picture for itself, so that a provider
-    /// may take its memory over. Throws Failure (Cause::input), the same for every use.
-    Picture take(const std::string &name);
+    bool has(const InputReading &reading) const { return entries_.contains(reading); }
+    /// One use of an input, read as the item wants it. The last planned use gets the picture for
+    /// itself, so that a provider may take its memory over. Throws Failure (Cause::input), the same
+    /// for every use.
+    Picture take(const InputReading &reading);
 
   private:
     struct Entry {
@@ -33,7 +34,7 @@ class InputPictures {
         std::mutex mutex;
     };
     std::uint64_t max_pixels_;
-    std::map<std::string, Entry> entries_;
+    std::map<InputReading, Entry> entries_;
 };
 
 } // namespace maquette::host

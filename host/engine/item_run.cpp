@@ -170,8 +170,9 @@ void ItemRun::step_done(std::size_t index, StepOutcome outcome) {
 
 FlowingPicture ItemRun::take(const PlannedPicture &source) {
     if (!source.step) {
-        InputPictures &inputs = own_inputs_.has(source.name) ? own_inputs_ : context_.inputs;
-        return {inputs.take(source.name), ""};
+        const InputReading reading = item_.reading_of(source.name);
+        InputPictures &inputs = own_inputs_.has(reading) ? own_inputs_ : context_.inputs;
+        return {inputs.take(reading), ""};
     }
     const std::scoped_lock lock(mutex_);
     Made &made = made_[*source.step].at(source.name);
@@ -194,8 +195,9 @@ std::vector<std::byte> ItemRun::encode(const PlannedOutput &output, const Pictur
             return encoder->finish(picture.metadata());
         }
     }
-    return encode_picture(picture, output.ending,
-                          {.quality = output.quality, .threads = context_.encoding_threads});
+    WriteOptions options = output.writing;
+    options.threads = context_.encoding_threads;
+    return encode_picture(picture, output.ending, options);
 }
 
 void ItemRun::write_output(const PlannedOutput &output) {

@@ -3,6 +3,7 @@
 #include "engine/estimates.hpp"
 #include "engine/flow.hpp"
 #include "engine/input_files.hpp"
+#include "engine/input_scales.hpp"
 #include "engine/plan_totals.hpp"
 #include "engine/score.hpp"
 #include "image/codec.hpp"
@@ -124,11 +125,11 @@ void Plan::add_to_totals(const PlannedItem &item) {
                       attempts);
         }
         for (const PlannedPort &port : step.choice().ports) {
-            if (!port.from.step) { ++totals_.input_uses[port.from.name]; }
+            if (!port.from.step) { ++totals_.input_uses[item.reading_of(port.from.name)]; }
         }
     }
     for (const PlannedOutput &output : item.outputs) {
-        if (!output.from.step) { ++totals_.input_uses[output.from.name]; }
+        if (!output.from.step) { ++totals_.input_uses[item.reading_of(output.from.name)]; }
     }
 }
 
@@ -266,7 +267,9 @@ void Plan::plan_outputs(PlannedItem &item, const Variables &variables, const Flo
                            item.chain->output_sources[i],
                            (binding_.wishes.folder / path).string(),
                            ending_of(path),
-                           output.quality,
+                           {.quality = output.quality,
+                            .png_level = binding_.wishes.compression.value_or(
+                                png_level_of(output.compression).value_or(PngLevel::balanced))},
                            {}};
         const auto file = binding_.wishes.output_files.find(output.name);
         if (file != binding_.wishes.output_files.end()) {
@@ -302,14 +305,17 @@ std::optional<PlannedItem> Plan::plan_item(std::uint64_t cell, std::vector<Fault
     planned.chain = &chain->second;
     const Variables variables = binding_.variables_of(planned.item);
     std::map<std::string, std::optional<Format>> formats = input_formats_;
+    std::map<std::string, std::string> files = binding_.wishes.input_files;
     for (const auto &[name, file] : own_input_files(binding_, variables, faults)) {
         formats[name] = probe_format(file);
+        files[name] = file;
     }
     Flow flow(formats);
     for (const ChainStep &step : planned.chain->steps) {
         planned.steps.push_back(plan_step(step, tier, variables, flow, faults));
     }
     plan_outputs(planned, variables, flow, faults);
+    plan_input_scales(planned, files, *estimates_);
     return planned;
 }
 

@@ -6,10 +6,12 @@
 #include "engine/exchange.hpp"
 #include "engine/router.hpp"
 #include "image/format.hpp"
+#include "image/write_options.hpp"
 #include "manifest/parameters.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -54,10 +56,20 @@ struct PlannedStep {
 struct PlannedOutput {
     std::string name;
     PlannedPicture from;
-    std::string file;   ///< "-": standard output
-    std::string ending; ///< decides the format, e.g. "png"
-    int quality = 92;
+    std::string file;     ///< "-": standard output
+    std::string ending;   ///< decides the format, e.g. "png"
+    WriteOptions writing; ///< but for the threads, which the run decides
     std::vector<std::string> conversions;
+};
+
+/// How an input is read: at a smaller scale, where its file allows that, as long as it has at least
+/// so many pixels each way; 0: as it is.
+struct InputReading {
+    std::string name;
+    std::uint32_t least_width = 0;
+    std::uint32_t least_height = 0;
+
+    auto operator<=>(const InputReading &) const = default;
 };
 
 /// One item, with everything resolved.
@@ -66,6 +78,12 @@ struct PlannedItem {
     const Chain *chain = nullptr;   ///< of its tier
     std::vector<PlannedStep> steps; ///< in the order of the chain
     std::vector<PlannedOutput> outputs;
+    std::map<std::string, InputReading> readings; ///< of inputs that need not be read as they are
+
+    InputReading reading_of(const std::string &input) const {
+        const auto found = readings.find(input);
+        return found == readings.end() ? InputReading{input, 0, 0} : found->second;
+    }
 };
 
 /// Estimates of all items together; seconds and money only of those that are known.
@@ -76,7 +94,7 @@ struct PlanTotals {
     bool seconds_known = true;
     std::map<std::string, std::int64_t> cost_micro_units;    ///< expected, by currency
     std::map<std::string, std::int64_t> at_most_micro_units; ///< by currency
-    std::map<std::string, std::uint64_t> input_uses;         ///< by input
+    std::map<InputReading, std::uint64_t> input_uses;
 };
 
 /// What a plan knows beside the manifest and the plugins.

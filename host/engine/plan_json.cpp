@@ -53,14 +53,19 @@ Json others_to_json(const PlannedStep &step) {
     return list;
 }
 
-Json to_json(const PlannedStep &step, const Chain &chain) {
+Json to_json(const PlannedStep &step, const PlannedItem &item) {
     const Choice &choice = step.choice();
     Json ports = Json::array();
     for (const PlannedPort &port : choice.ports) {
         ports.push_back({{"port", port.port},
-                         {"from", to_json(port.from, chain)},
+                         {"from", to_json(port.from, *item.chain)},
                          {"arrives", to_json(port.arrives)},
                          {"conversions", port.conversions}});
+        const InputReading reading = item.reading_of(port.from.step ? "" : port.from.name);
+        if (reading.least_width > 0) {
+            ports.back()["read-at-least"] = {{"width", reading.least_width},
+                                             {"height", reading.least_height}};
+        }
     }
     Json json{{"id", step.chain->id},
               {"kind", choice.provider().kind},
@@ -94,7 +99,7 @@ Json to_json(const PlannedStep &step, const Chain &chain) {
 Json to_json(const PlannedItem &item) {
     Json steps = Json::array();
     for (const PlannedStep &step : item.steps) {
-        steps.push_back(to_json(step, *item.chain));
+        steps.push_back(to_json(step, item));
     }
     Json outputs = Json::array();
     for (const PlannedOutput &output : item.outputs) {

@@ -25,6 +25,7 @@ Json to_json(const Wishes &wishes) {
               {"out", std::filesystem::absolute(wishes.folder).string()},
               {"outputs", absolute(wishes.output_files)},
               {"max-pixels", wishes.max_pixels}};
+    if (wishes.compression) { json["compression"] = to_text(*wishes.compression); }
     if (wishes.seed) { json["seed"] = *wishes.seed; }
     if (wishes.items) { json["items"] = *wishes.items; }
     return json;
@@ -42,6 +43,7 @@ Wishes wishes_from_json(const std::string &text) {
         wishes.folder = json.at("out").get<std::string>();
         wishes.output_files = json.at("outputs").get<Texts>();
         wishes.max_pixels = json.at("max-pixels").get<std::uint64_t>();
+        wishes.compression = png_level_of(json.value("compression", ""));
         if (json.contains("seed")) { wishes.seed = json.at("seed").get<std::int64_t>(); }
         if (json.contains("items")) {
             wishes.items.emplace();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "image/picture.hpp"
+#include "image/write_options.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -23,22 +24,6 @@ struct ReadOptions {
     std::uint32_t least_height = 0;
 };
 
-/// What a PNG file's size is worth.
-enum class PngLevel {
-    fast,     ///< the least time; not larger than libpng's level 1
-    balanced, ///< on photographs not larger than libpng's level 6
-    small,    ///< as small as can be, some hundred times slower
-};
-
-struct WriteOptions {
-    /// For formats that lose: 1 to 100.
-    int quality = 92;
-    /// For PNG.
-    PngLevel png_level = PngLevel::balanced;
-    /// That encode at the same time, where a format allows it. The bytes do not depend on it.
-    unsigned threads = 1;
-};
-
 /// Reads a picture, upright (EXIF orientation applied), with its metadata and ICC profile. 16-bit
 /// and float samples stay what they are; alpha keeps the file's association. Throws Failure
 /// (Cause::input) with a sentence for whatever cannot be read: missing, a folder, a pipe, empty,
@@ -48,9 +33,10 @@ Picture read_picture(const std::filesystem::path &file, const ReadOptions &optio
 Picture read_picture(std::span<const std::byte> bytes, const std::string &name,
                      const ReadOptions &options = {});
 
-/// What a PNG or JPEG header says, without opening the codec module; nothing for other formats or
-/// unreadable files.
-std::optional<Format> probe_format(const std::filesystem::path &path);
+/// What a PNG or JPEG header says that reading the file gives, without opening the codec module;
+/// nothing for other formats or unreadable files.
+std::optional<Format> probe_format(const std::filesystem::path &path,
+                                   const ReadOptions &options = {});
 
 /// File name endings that can be written, e.g. {"bmp", "exr", "jpg", …}. Known without opening the
 /// codec module.

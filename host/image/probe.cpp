@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 namespace maquette::host {
 
@@ -56,8 +57,9 @@ bool has_changing_chunk(std::ifstream &file) {
     return true;
 }
 
-/// JPEG, ITU-T T.81: markers up to the start of frame. An EXIF block may turn the picture
-/// and an ICC profile change its colour space, so that files with either are left unknown.
+/// JPEG, ITU-T T.81: markers up to the start of frame. An EXIF block may turn the picture and an
+/// ICC profile change its colour space, so that files with either are left unknown; XMP, which
+/// shares EXIF's marker, does neither.
 std::optional<Format> probe_jpeg(std::ifstream &file) {
     file.seekg(2);
     std::array<unsigned char, 16> bytes{};
@@ -67,7 +69,14 @@ std::optional<Format> probe_jpeg(std::ifstream &file) {
     while (get(4) && bytes[0] == 0xFF) {
         const unsigned char marker = bytes[1];
         const std::uint32_t length = big_endian(&bytes[2], 2);
-        if (marker == 0xE1 || marker == 0xE2 || length < 2) { return std::nullopt; }
+        if (length < 2) { return std::nullopt; }
+        if ((marker == 0xE1 || marker == 0xE2) && length >= 6) {
+            if (!get(4)) { return std::nullopt; }
+            const std::string_view begins(reinterpret_cast<const char *>(bytes.data()), 4);
+            if (begins == "Exif" || begins == "ICC_") { return std::nullopt; }
+            file.seekg(static_cast<std::streamoff>(length) - 6, std::ios::cur);
+            continue;
+        }
         const bool is_frame =
             marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
         if (!is_frame) {
@@ -83,9 +92,25 @@ std::optional<Format> probe_jpeg(std::ifstream &file) {
     return std::nullopt;
 }
 
+/// As the decoder does: the least eighth that is large enough.
+void scale(Format &format, const ReadOptions &options) {
+    if (options.least_width == 0 || options.least_height == 0) { return; }
+    const auto eighths = [](std::uint32_t length, std::uint64_t count) {
+        return static_cast<std::uint32_t>((length * count + 7) / 8);
+    };
+    for (std::uint64_t count = 1; count < 8; ++count) {
+        const std::uint32_t width = eighths(format.width, count);
+        const std::uint32_t height = eighths(format.height, count);
+        if (width < options.least_width || height < options.least_height) { continue; }
+        format.width = width;
+        format.height = height;
+        return;
+    }
+}
+
 } // namespace
 
-std::optional<Format> probe_format(const std::filesystem::path &path) {
+std::optional<Format> probe_format(const std::filesystem::path &path, const ReadOptions &options) {
     struct stat status {};
     if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) { return std::nullopt; }
     std::ifstream file(path, std::ios::binary);
@@ -94,7 +119,10 @@ std::optional<Format> probe_format(const std::filesystem::path &path) {
     file.clear();
     std::optional<Format> format = probe_png(bytes);
     if (format && has_changing_chunk(file)) { return std::nullopt; }
-    if (!format && bytes[0] == 0xFF && bytes[1] == 0xD8) { format = probe_jpeg(file); }
+    if (!format && bytes[0] == 0xFF && bytes[1] == 0xD8) {
+        format = probe_jpeg(file);
+        if (format) { scale(*format, options); }
+    }
     if (format && (format->width == 0 || format->height == 0)) { return std::nullopt; }
     return format;
 }

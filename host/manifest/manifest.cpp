@@ -187,6 +187,8 @@ ManifestOutput read_output(const Json &json, const std::string &pointer) {
     if (quality != json.end() && quality->is_number_integer()) {
         output.quality = static_cast<int>(std::clamp<std::int64_t>(*quality, 1, 100));
     }
+    const std::string compression = text_at(json, "compression");
+    if (!compression.empty()) { output.compression = compression; }
     return output;
 }
 

@@ -87,6 +87,7 @@ struct ManifestOutput {
     PictureSource source;
     std::string path; ///< template
     int quality = 92;
+    std::string compression = "balanced";
     std::string pointer;
 };
 

@@ -80,7 +80,13 @@ class Lanczos : public maquette::Provider {
     maquette::Estimate estimate(const maquette::Request &request) override {
         maquette::Estimate result;
         const maquette_format_t *input = request.input("image");
-        if (input == nullptr || input->width == 0) { return result; }
+        if (input == nullptr || input->width == 0) { // not known yet
+            if (request.has("width") && request.has("height")) {
+                result.output_width = static_cast<std::uint32_t>(request.integer("width", 0));
+                result.output_height = static_cast<std::uint32_t>(request.integer("height", 0));
+            }
+            return result;
+        }
         const Size size = target_size(request, {input->width, input->height});
         const double channels = input->channel_count;
         const double made = channels * size.width * size.height;

@@ -121,3 +121,26 @@ BOOST_FIXTURE_TEST_CASE(equal_runs_write_equal_files, ProgramFixture) {
     BOOST_TEST(files_in("one") == 4);
     BOOST_TEST(shell("diff -r one two").status == 0);
 }
+
+BOOST_FIXTURE_TEST_CASE(how_small_png_files_are_is_the_users_choice, ProgramFixture) {
+    write("card.json", R"({"maquette": 1, "name": "card", "steps": [
+        {"id": "base", "kind": "generator", "provider": "mockup",
+         "params": {"prompt": "mountains", "width": 160, "height": 160}}],
+        "outputs": [{"from": "base", "path": "card.png", "compression": "small"}]})");
+    std::map<std::string, std::uintmax_t> sizes;
+    for (const std::string level : {"fast", "balanced", "small"}) {
+        const Ended ended = maquette("run card.json --events - --out " + level +
+                                     (level == "small" ? "" : " --compression " + level));
+        BOOST_TEST(ended.status == 0, ended.errors);
+        // The step does not depend on it.
+        const bool kept = ended.output.find("\"cached\":true") != std::string::npos;
+        BOOST_TEST(kept == (level != "fast"), ended.output);
+        sizes[level] = std::filesystem::file_size(folder / level / "card.png");
+        BOOST_TEST(shell("idiff fast/card.png " + level + "/card.png").status == 0);
+    }
+    BOOST_TEST(sizes["balanced"] != sizes["fast"]);
+    BOOST_TEST(sizes["small"] < std::min(sizes["balanced"], sizes["fast"]));
+    const Ended wrong = maquette("run card.json --compression smallest");
+    BOOST_TEST(wrong.status == 2);
+    BOOST_TEST(wrong.errors.find("Say fast, balanced or small.") != std::string::npos);
+}

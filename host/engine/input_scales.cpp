@@ -1,0 +1,87 @@
+#include "engine/input_scales.hpp"
+
+#include "engine/estimates.hpp"
+#include "engine/flow.hpp"
+#include "image/codec.hpp"
+
+#include <algorithm>
+
+namespace maquette::host {
+
+namespace {
+
+/// So much larger than what is made of it that a resampler's kernel finds no difference; measured
+/// in tests/program/thumbnail_test.cpp.
+constexpr std::uint32_t margin = 2;
+
+std::map<std::string, int> count_uses(const PlannedItem &item) {
+    std::map<std::string, int> uses;
+    const auto count = [&](const PlannedPicture &from) { uses[from.name] += from.step ? 0 : 1; };
+    for (const PlannedStep &step : item.steps) {
+        for (const auto &[port, from] : step.chain->pictures) {
+            count(from);
+        }
+    }
+    for (const PlannedOutput &output : item.outputs) {
+        count(output.from);
+    }
+    return uses;
+}
+
+/// The size that a choice makes of a picture of any size; nothing where that depends on it.
+std::optional<InputReading> makes_of_any(const Choice &choice, const std::string &port,
+                                         Estimates &estimates) {
+    if (choice.provider().kind != "upscaler") { return std::nullopt; }
+    std::map<std::string, Format> formats = Flow::formats_for_estimate(choice.ports);
+    formats[port].width = formats[port].height = 0;
+    const ProviderEstimate estimate =
+        estimates.get(*choice.candidate->provider, choice.parameters, formats);
+    if (estimate.output_width == 0 || estimate.output_height == 0) { return std::nullopt; }
+    return InputReading{"", estimate.output_width, estimate.output_height};
+}
+
+/// The largest of what the choices make, times the margin.
+std::optional<InputReading> least_reading(const PlannedStep &step, const std::string &port,
+                                          const std::string &input, Estimates &estimates) {
+    constexpr std::uint32_t most = 65535;
+    InputReading reading{input, 0, 0};
+    for (const Choice &choice : step.choices) {
+        const auto made = makes_of_any(choice, port, estimates);
+        if (!made) { return std::nullopt; }
+        reading.least_width = std::max(reading.least_width, std::min(made->least_width, most));
+        reading.least_height = std::max(reading.least_height, std::min(made->least_height, most));
+    }
+    reading.least_width *= margin;
+    reading.least_height *= margin;
+    return reading;
+}
+
+} // namespace
+
+void plan_input_scales(PlannedItem &item, const std::map<std::string, std::string> &files,
+                       Estimates &estimates) {
+    const std::map<std::string, int> uses = count_uses(item);
+    for (PlannedStep &step : item.steps) {
+        for (const auto &[port, from] : step.chain->pictures) {
+            if (from.step || uses.at(from.name) != 1) { continue; }
+            const auto reading = least_reading(step, port, from.name, estimates);
+            if (!reading) { continue; }
+            item.readings[from.name] = *reading;
+            const auto file = files.find(from.name);
+            const auto format =
+                file == files.end()
+                    ? std::nullopt
+                    : probe_format(file->second, {.least_width = reading->least_width,
+                                                  .least_height = reading->least_height});
+            for (Choice &choice : step.choices) {
+                const auto planned = std::ranges::find(choice.ports, port, &PlannedPort::port);
+                if (planned == choice.ports.end() || !planned->arrives || !format) { continue; }
+                planned->arrives = format;
+                choice.estimate = estimates.get(*choice.candidate->provider, choice.parameters,
+                                                Flow::formats_for_estimate(choice.ports));
+            }
+        }
+    }
+}
+
+} // namespace maquette::host
