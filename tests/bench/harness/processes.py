@@ -2,6 +2,7 @@
 import os
 import pathlib
 import subprocess
+import tempfile
 import time
 
 
@@ -60,12 +61,13 @@ def _share_kib(process):
 def peak_kib(command, environment):
     """The most that a command and its descendants held together, looked at every few milliseconds:
     the sum counts what they share once. At least what the kernel saw in the largest of them."""
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peak = 0
-    while True:
-        done, _, usage = os.wait4(process.pid, os.WNOHANG)
-        if done:
-            process.returncode = 0
-            return max(peak, usage.ru_maxrss)
-        peak = max(peak, sum(_share_kib(each) for each in _tree(process.pid)))
-        time.sleep(0.002)
+    # By time(1), which is small: what this interpreter holds would count as its children's before
+    # they begin.
+    with tempfile.NamedTemporaryFile("r") as told:
+        process = subprocess.Popen(["time", "--quiet", "--format=%M", f"--output={told.name}", *map(str, command)],
+                                   env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, sum(_share_kib(each) for each in _tree(process.pid)[1:]))
+            time.sleep(0.002)
+        return max(peak, int(told.read()))
