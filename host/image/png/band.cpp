@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t band_size = std::size_t{1} << 18U;
 /// A block has codes of its own, made for its bytes.
 constexpr std::size_t block_size = std::size_t{1} << 16U;
+/// What is looked at before anything is written. Not more than a block.
+constexpr std::size_t trial_size = std::size_t{1} << 15U;
 /// Those who look for matches read this far behind the end.
 constexpr std::size_t margin = 32;
 
@@ -45,6 +47,52 @@ class PngRows {
     const Picture &picture_;
     bool swaps_;
     std::array<std::vector<std::uint8_t>, 2> swapped_;
+};
+
+/// The repetitions of a band, block by block: runs, and where a trial promises something, matches.
+class BandMatches {
+  public:
+    BandMatches(const std::uint8_t *data, std::size_t size, PngLevel level)
+        : data_(data), finder_(level == PngLevel::fast ? 0 : size) {
+        if (level == PngLevel::fast || size == 0) { return; }
+        const std::size_t tried = std::min(size, trial_size);
+        find_runs(data, 0, tried, matches_);
+        const std::uint64_t with_runs = bits_of_block(count_symbols(data, 0, tried, matches_));
+        matches_.clear();
+        finder_.find(data, 0, tried, guessed_costs(data, 0, tried), matches_);
+        const SymbolCounts counts = count_symbols(data, 0, tried, matches_);
+        costs_ = costs_of(counts);
+        found_ = tried;
+        // In much of what cameras take, looking for more than runs shortens next to nothing. In
+        // drawings it does, and where one begins with an empty margin this cannot be seen yet.
+        searching_ = with_runs < tried || bits_of_block(counts) + tried / 32 < with_runs;
+    }
+
+    /// Blocks follow one another; what was found is good until the next call.
+    void find(std::size_t begin, std::size_t end) {
+        if (!searching_) {
+            matches_.clear();
+            find_runs(data_, begin, end, matches_);
+            counts_ = count_symbols(data_, begin, end, matches_);
+            return;
+        }
+        // The first block begins with what the trial found.
+        if (begin > 0) { matches_.clear(); }
+        finder_.find(data_, std::max(begin, found_), end, costs_, matches_);
+        counts_ = count_symbols(data_, begin, end, matches_);
+        costs_ = costs_of(counts_);
+    }
+    const std::vector<Match> &matches() const { return matches_; }
+    const SymbolCounts &counts() const { return counts_; }
+
+  private:
+    const std::uint8_t *data_;
+    MatchFinder finder_;
+    bool searching_ = false;
+    std::size_t found_ = 0; ///< bytes that were searched before the first block
+    SymbolCosts costs_;
+    std::vector<Match> matches_;
+    SymbolCounts counts_;
 };
 
 } // namespace
@@ -103,21 +151,11 @@ EncodedBand encode_band(const Picture &picture, std::uint32_t begin, std::uint32
         *data++ = 0x9C;
     }
     BitWriter writer(data);
-    MatchFinder finder(level == PngLevel::fast ? 0 : size);
-    SymbolCosts costs;
-    std::vector<Match> matches;
+    BandMatches finder(filtered.data(), size, level);
     for (std::size_t at = 0; at < size; at += block_size) {
         const std::size_t stop = std::min(size, at + block_size);
-        matches.clear();
-        if (level == PngLevel::fast) {
-            find_runs(filtered.data(), at, stop, matches);
-        } else {
-            if (at == 0) { costs = guessed_costs(filtered.data(), at, stop); }
-            finder.find(filtered.data(), at, stop, costs, matches);
-        }
-        const SymbolCounts counts = count_symbols(filtered.data(), at, stop, matches);
-        write_block(writer, filtered.data(), at, stop, matches, counts);
-        costs = costs_of(counts);
+        finder.find(at, stop);
+        write_block(writer, filtered.data(), at, stop, finder.matches(), finder.counts());
     }
     write_flush(writer);
     chunk.resize(static_cast<std::size_t>(writer.position() - chunk.data()) + 4);

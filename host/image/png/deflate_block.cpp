@@ -218,6 +218,8 @@ SymbolCounts count_symbols(const std::uint8_t *data, std::size_t begin, std::siz
     return counts;
 }
 
+std::uint64_t bits_of_block(const SymbolCounts &counts) { return BlockCode(counts).bits(counts); }
+
 void write_block(BitWriter &writer, const std::uint8_t *data, std::size_t begin, std::size_t end,
                  std::span<const Match> matches, const SymbolCounts &counts) {
     const BlockCode code(counts);

@@ -26,6 +26,9 @@ struct SymbolCounts {
 SymbolCounts count_symbols(const std::uint8_t *data, std::size_t begin, std::size_t end,
                            std::span<const Match> matches);
 
+/// What a block takes that is coded with the best code for its counts.
+std::uint64_t bits_of_block(const SymbolCounts &counts);
+
 /// One block, coded with the best code for its counts, or stored where that is shorter.
 void write_block(BitWriter &writer, const std::uint8_t *data, std::size_t begin, std::size_t end,
                  std::span<const Match> matches, const SymbolCounts &counts);

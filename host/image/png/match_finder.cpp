@@ -12,19 +12,25 @@ constexpr std::size_t least_hash_bits = 8;
 constexpr std::size_t longest_remembered = 32;
 /// Such a match is taken without a look at the next byte's.
 constexpr unsigned long_enough = 32;
+/// What follows so many literals of a match is taken to cost as much as they do.
+constexpr unsigned most_weighed = 16;
+/// Shorter matches of some distance are seldom cheaper than their literals.
+constexpr std::uint64_t considered_bytes = (std::uint64_t{1} << 40U) - 1;
 /// The cost of a match that is too short: more than any literals that it could replace.
 constexpr std::uint16_t never = 1U << 14U;
 
-/// The first `count` bytes at `at`, hashed; the highest bits of 64, shifted down.
-template <unsigned count> std::size_t hash(const std::uint8_t *at, std::size_t shift) {
+/// Eight bytes, the first in the lowest bits.
+std::uint64_t load(const std::uint8_t *at) {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, at, sizeof bytes);
-    if constexpr (std::endian::native == std::endian::little) {
-        bytes <<= 64 - 8 * count;
-    } else {
-        bytes >>= 64 - 8 * count;
-    }
-    return static_cast<std::size_t>((bytes * 0x9E37'79B9'7F4A'7C15U) >> shift);
+    if constexpr (std::endian::native == std::endian::big) { bytes = __builtin_bswap64(bytes); }
+    return bytes;
+}
+
+/// The first `count` of eight bytes, hashed; the highest bits of 64, shifted down.
+template <unsigned count> std::size_t hash(std::uint64_t bytes, std::size_t shift) {
+    return static_cast<std::size_t>(((bytes << (64 - 8 * count)) * 0x9E37'79B9'7F4A'7C15U) >>
+                                    shift);
 }
 
 /// Eight times the binary logarithm of 1 or more, rounded down. In integers: equal pictures give
@@ -92,81 +98,85 @@ SymbolCosts guessed_costs(const std::uint8_t *data, std::size_t begin, std::size
 MatchFinder::MatchFinder(std::size_t size)
     : hash_shift_(64 -
                   std::clamp<std::size_t>(std::bit_width(size), least_hash_bits, most_hash_bits)),
-      fives_(std::size_t{1} << (64 - hash_shift_)), sevens_(fives_) {}
+      fives_(std::size_t{1} << (64 - hash_shift_)), eights_(fives_) {}
 
-void MatchFinder::remember(const std::uint8_t *data, std::size_t at) {
-    const auto place = static_cast<std::uint16_t>(at);
-    std::uint32_t &five = fives_[hash<5>(data + at, hash_shift_)];
-    five = five << 16U | place;
-    std::uint32_t &seven = sevens_[hash<7>(data + at, hash_shift_)];
-    seven = seven << 16U | place;
+inline MatchFinder::Places MatchFinder::exchange(std::uint64_t here, std::size_t at) {
+    std::uint32_t &five = fives_[hash<5>(here, hash_shift_)];
+    std::uint32_t &eight = eights_[hash<8>(here, hash_shift_)];
+    // An entry that was never written leads to a byte at or before `at`, as every other one does.
+    const auto place = [at](std::uint32_t before) {
+        return at - static_cast<std::uint16_t>(at - before);
+    };
+    const Places places = {place(eight), place(eight >> 16U), place(five), place(five >> 16U)};
+    five = five << 16U | static_cast<std::uint16_t>(at);
+    eight = eight << 16U | static_cast<std::uint16_t>(at);
+    return places;
 }
 
-MatchFinder::Candidate MatchFinder::best_at(const std::uint8_t *data, std::size_t at,
-                                            std::size_t begin, std::size_t end,
+inline bool MatchFinder::any_equal(const std::uint8_t *data, std::size_t at, std::uint64_t here,
+                                   const Places &places) {
+    // All in one condition, which is foretold well, since it seldom holds in photographs.
+    bool equal = ((load(data + at - 1) ^ here) & considered_bytes) == 0;
+    for (const std::size_t place : places) {
+        equal |= ((load(data + place) ^ here) & considered_bytes) == 0;
+    }
+    return equal;
+}
+
+MatchFinder::Candidate MatchFinder::best_of(const std::uint8_t *data, std::size_t at,
+                                            const Places &places, std::size_t end,
                                             const SymbolCosts &costs) {
     Candidate best;
-    const std::uint32_t *cost = cost_before_.data() + (at - begin);
+    const std::uint64_t here = load(data + at);
     const auto most = static_cast<unsigned>(std::min<std::size_t>(longest_match, end - at));
-    std::uint64_t here = 0;
-    std::memcpy(&here, data + at, sizeof here);
-    // Which candidate is how long cannot be foretold, so that nearly all is done without a branch.
-    const auto consider = [&](unsigned distance) {
-        std::uint64_t there = 0;
-        std::memcpy(&there, data + at - distance, sizeof there);
+    const auto consider = [&](std::size_t place) {
+        const std::size_t distance = at - place;
+        const std::uint64_t difference = load(data + place) ^ here;
+        if ((difference & considered_bytes) != 0 || distance - 1 >= farthest_match) { return; }
         unsigned length = sizeof here;
-        if (const std::uint64_t difference = here ^ there; difference != 0) [[likely]] {
-            length = static_cast<unsigned>(std::endian::native == std::endian::little
-                                               ? std::countr_zero(difference)
-                                               : std::countl_zero(difference)) /
-                     8;
+        if (difference != 0) {
+            length = static_cast<unsigned>(std::countr_zero(difference)) / 8;
         } else {
-            length += equal_bytes(data + at + length, data + at + length - distance, most - length);
+            length += equal_bytes(data + at + length, data + place + length, most - length);
         }
-        const auto gain = static_cast<std::int32_t>(cost[length] - cost[0]) -
-                          costs.lengths[length] - costs.distances[distance_symbol(distance)];
-        const bool better = gain > best.gain;
-        best.gain = better ? gain : best.gain;
-        best.length = better ? length : best.length;
-        best.distance = better ? distance : best.distance;
+        if (length < best.length) { return; }
+        std::uint32_t literals = 0;
+        const unsigned weighed = std::min(length, most_weighed);
+        for (unsigned i = 0; i < weighed; ++i) {
+            literals += costs.literals[data[at + i]];
+        }
+        if (length > weighed) { literals = literals * length / weighed; }
+        const auto gain = static_cast<std::int32_t>(literals) - costs.lengths[length] -
+                          costs.distances[distance_symbol(static_cast<unsigned>(distance))];
+        if (gain > best.gain) { best = {gain, length, static_cast<std::uint32_t>(distance)}; }
     };
-    std::uint32_t &five = fives_[hash<5>(data + at, hash_shift_)];
-    std::uint32_t &seven = sevens_[hash<7>(data + at, hash_shift_)];
-    const std::array<std::uint32_t, 4> seen = {seven, seven >> 16U, five, five >> 16U};
-    const auto place = static_cast<std::uint16_t>(at);
-    five = five << 16U | place;
-    seven = seven << 16U | place;
-    const auto farthest = static_cast<unsigned>(std::min<std::size_t>(at, farthest_match));
-    consider(1);
-    for (const std::uint32_t before : seen) {
-        const auto distance = static_cast<std::uint16_t>(place - before);
-        consider(distance - 1U < farthest ? distance : 1U);
+    consider(at - 1);
+    for (const std::size_t place : places) {
+        consider(place);
     }
     return best;
 }
 
 void MatchFinder::find(const std::uint8_t *data, std::size_t begin, std::size_t end,
                        const SymbolCosts &costs, std::vector<Match> &matches) {
-    cost_before_.resize(end - begin + 1);
-    std::uint32_t sum = 0;
-    for (std::size_t i = begin; i < end; ++i) {
-        cost_before_[i - begin] = sum;
-        sum += costs.literals[data[i]];
-    }
-    cost_before_[end - begin] = sum;
-
     // The last bytes are literals: candidates are compared eight bytes at a time.
     const std::size_t stop = end - std::min<std::size_t>(end - begin, sizeof(std::uint64_t));
+    const auto best_at = [&](std::size_t at) {
+        const std::uint64_t here = load(data + at);
+        const Places places = exchange(here, at);
+        if (!any_equal(data, at, here, places)) [[likely]] { return Candidate{}; }
+        return best_of(data, at, places, end, costs);
+    };
     std::size_t at = std::max<std::size_t>(begin, 1);
     while (at < stop) {
-        Candidate found = best_at(data, at, begin, end, costs);
+        Candidate found = best_at(at);
         if (found.gain <= 0) {
             ++at;
             continue;
         }
         std::size_t remembered = at + 1;
         while (at + 1 < stop && found.length < long_enough) {
-            const Candidate later = best_at(data, at + 1, begin, end, costs);
+            const Candidate later = best_at(at + 1);
             remembered = at + 2;
             if (later.gain <= found.gain) { break; }
             found = later;
@@ -177,7 +187,7 @@ void MatchFinder::find(const std::uint8_t *data, std::size_t begin, std::size_t 
         at += found.length;
         const std::size_t last = std::min(at, remembered + longest_remembered);
         for (; remembered < last; ++remembered) {
-            remember(data, remembered);
+            exchange(load(data + remembered), remembered);
         }
     }
 }

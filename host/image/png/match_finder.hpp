@@ -41,16 +41,20 @@ class MatchFinder {
         std::uint32_t length = 0;
         std::uint32_t distance = 0;
     };
-    Candidate best_at(const std::uint8_t *data, std::size_t at, std::size_t begin, std::size_t end,
-                      const SymbolCosts &costs);
-    void remember(const std::uint8_t *data, std::size_t at);
+    using Places = std::array<std::size_t, 4>;
+
+    /// Where the bytes at `at` may have been before; they are remembered.
+    Places exchange(std::uint64_t here, std::size_t at);
+    /// Whether a match may begin at `at`: with the byte before it, or at one of the places.
+    static bool any_equal(const std::uint8_t *data, std::size_t at, std::uint64_t here,
+                          const Places &places);
+    static Candidate best_of(const std::uint8_t *data, std::size_t at, const Places &places,
+                             std::size_t end, const SymbolCosts &costs);
 
     std::size_t hash_shift_; ///< leaves as many bits of a hash as the tables have entries for
-    /// Where five and seven bytes were seen: the lower halves of the last two places.
+    /// Where five and eight bytes were seen: the lower halves of the last two places.
     std::vector<std::uint32_t> fives_;
-    std::vector<std::uint32_t> sevens_;
-    /// What the literals before each byte of the block cost.
-    std::vector<std::uint32_t> cost_before_;
+    std::vector<std::uint32_t> eights_;
 };
 
 } // namespace maquette::host
