@@ -5,8 +5,8 @@
 #include "plugin/redaction.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
+#include <utility>
 
 namespace maquette::host {
 
@@ -14,7 +14,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::chrono::milliseconds between_writings{10};
+constexpr std::chrono::milliseconds pause{20};
+/// With so many rows waiting, whoever brings one more waits until they are written.
+constexpr std::size_t most_items_waiting = 2000;
 
 std::string in_words(const Json &json) {
     return redacted_json(json).dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -22,44 +24,105 @@ std::string in_words(const Json &json) {
 
 } // namespace
 
-void LedgerRecorder::flush(bool durable) {
-    if (rows_.empty()) { return; }
-    ledger_.write(rows_, durable);
-    rows_ = {};
-    flushed_ = Clock::now();
+LedgerRecorder::LedgerRecorder(Ledger &ledger, std::string run)
+    : ledger_(ledger), run_(std::move(run)), folder_(std::filesystem::current_path()) {}
+
+LedgerRecorder::~LedgerRecorder() {
+    if (thread_) {
+        thread_->stop();
+        thread_->join();
+    }
+}
+
+void LedgerRecorder::write(bool durable) {
+    const std::scoped_lock writing(writing_);
+    LedgerRows rows;
+    {
+        const std::scoped_lock lock(mutex_);
+        rows = std::exchange(rows_, {});
+    }
+    try {
+        ledger_.write(rows, durable);
+    } catch (...) {
+        const std::scoped_lock lock(mutex_);
+        rows.add(std::move(rows_));
+        rows_ = std::move(rows);
+        throw;
+    }
+}
+
+void LedgerRecorder::write_later() {
+    {
+        const std::scoped_lock lock(mutex_);
+        due_ = false;
+    }
+    try {
+        write(/*durable=*/false);
+    } catch (...) {
+        const std::scoped_lock lock(mutex_);
+        problem_ = std::current_exception();
+    }
+}
+
+void LedgerRecorder::keep(LedgerRows rows) {
+    bool too_many = false;
+    bool due = false;
+    {
+        const std::scoped_lock lock(mutex_);
+        rows_.add(std::move(rows));
+        if (problem_) { std::rethrow_exception(std::exchange(problem_, nullptr)); }
+        too_many = rows_.items.size() >= most_items_waiting;
+        due = std::exchange(due_, true);
+    }
+    if (too_many) { write(/*durable=*/false); }
+    if (due) { return; }
+    if (!thread_) {
+        thread_.emplace(1);
+        pause_.emplace(*thread_);
+    }
+    pause_->expires_after(pause);
+    pause_->async_wait([this](const boost::system::error_code &error) {
+        if (!error) { write_later(); }
+    });
 }
 
 void LedgerRecorder::money_reserved(const PlannedItem &item, const PlannedStep &step,
                                     const Choice &choice, const Reservation &reservation) {
-    rows_.reservations.push_back({run_, reservation.id, item.item.id, step.chain->id,
-                                  choice.provider().id, reservation.at_most.micro_units,
-                                  reservation.at_most.currency, false});
-    flush(/*durable=*/true);
+    LedgerRows rows;
+    rows.reservations.push_back({run_, reservation.id, item.item.id, step.chain->id,
+                                 choice.provider().id, reservation.at_most.micro_units,
+                                 reservation.at_most.currency, false});
+    keep(std::move(rows));
+    write(/*durable=*/true);
 }
 
 void LedgerRecorder::money_settled(const PlannedItem &item, const PlannedStep &step,
                                    const Choice &choice, const Reservation &reservation,
                                    const std::vector<Charge> &charges) {
     const bool reserved = reservation.at_most.micro_units > 0;
+    LedgerRows rows;
     if (reserved) {
-        rows_.reservations.push_back({run_, reservation.id, item.item.id, step.chain->id,
-                                      choice.provider().id, reservation.at_most.micro_units,
-                                      reservation.at_most.currency, true});
+        rows.reservations.push_back({run_, reservation.id, item.item.id, step.chain->id,
+                                     choice.provider().id, reservation.at_most.micro_units,
+                                     reservation.at_most.currency, true});
     }
     CallPlace place;
     place.run = run_;
     place.item = item.item.id;
     place.step = step.chain->id;
     place.provider = choice.provider().id;
-    std::ranges::move(charge_rows(place, reservation, charges), std::back_inserter(rows_.charges));
-    flush(/*durable=*/true);
+    std::ranges::move(charge_rows(place, reservation, charges), std::back_inserter(rows.charges));
+    keep(std::move(rows));
+    write(/*durable=*/true);
 }
 
 void LedgerRecorder::attempt_finished(const PlannedItem &item, const PlannedStep &step,
                                       const Attempt &attempt) {
-    rows_.attempts.push_back({run_, item.item.id, step.chain->id, attempt.number,
-                              attempt.choice->provider().id, attempt.status, attempt.sentence,
-                              attempt.seconds, attempt.score.value_or(-1)});
+    LedgerRows rows;
+    rows.attempts.push_back({run_, item.item.id, step.chain->id, attempt.number,
+                             attempt.choice->provider().id, attempt.status, attempt.sentence,
+                             attempt.seconds, attempt.score.value_or(-1)});
+    keep(std::move(rows));
 }
 
 void LedgerRecorder::step_finished(const PlannedItem &item, const PlannedStep &step,
@@ -90,16 +153,18 @@ void LedgerRecorder::step_finished(const PlannedItem &item, const PlannedStep &s
         if (const auto judging = judging_estimate(step)) { spare(*judging); }
     }
     row.saved = Json(saved).dump();
-    rows_.steps.push_back(std::move(row));
+    LedgerRows rows;
+    rows.steps.push_back(std::move(row));
     int number = 0;
     for (const ScoreFinding &finding : result.findings) {
-        rows_.findings.push_back({run_, item.item.id, step.chain->id, ++number,
-                                  redacted(finding.id), redacted(finding.sentence)});
+        rows.findings.push_back({run_, item.item.id, step.chain->id, ++number, redacted(finding.id),
+                                 redacted(finding.sentence)});
     }
     for (const auto &[output, asset] : result.assets) {
-        rows_.assets.push_back({asset, run_, item.item.id, step.chain->id, output,
-                                result.formats.at(output), result.inputs});
+        rows.assets.push_back({asset, run_, item.item.id, step.chain->id, output,
+                               result.formats.at(output), result.inputs});
     }
+    keep(std::move(rows));
 }
 
 void LedgerRecorder::item_finished(const PlannedItem &item, const ItemResult &result) {
@@ -116,18 +181,18 @@ void LedgerRecorder::item_finished(const PlannedItem &item, const ItemResult &re
         row.status = result.failures.front().status;
         row.failure = result.failures.front().sentence;
     }
-    rows_.items.push_back(std::move(row));
+    LedgerRows rows;
+    rows.items.push_back(std::move(row));
     for (const WrittenFile &file : result.files) {
-        rows_.files.push_back(
-            {run_, result.id, file.output,
-             file.file == "-" ? file.file : std::filesystem::absolute(file.file).string(),
-             file.asset, file.sha256});
+        rows.files.push_back({run_, result.id, file.output,
+                              file.file == "-" ? file.file : (folder_ / file.file).string(),
+                              file.asset, file.sha256});
     }
-    if (Clock::now() - flushed_ >= between_writings) { flush(/*durable=*/false); }
+    keep(std::move(rows));
 }
 
 void LedgerRecorder::run_finished(const RunSummary &summary) {
-    flush(/*durable=*/false); // money is on the disk, and all else can be made again
+    write(/*durable=*/false); // money is on the disk, and all else can be made again
     ledger_.end_run(run_, summary.not_finished > 0 ? "cancelled" : "done");
 }
 

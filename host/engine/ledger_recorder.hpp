@@ -4,15 +4,28 @@
 #include "engine/observer.hpp"
 #include "ledger/ledger.hpp"
 
-#include <chrono>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <exception>
+#include <filesystem>
+#include <mutex>
+#include <optional>
 
 namespace maquette::host {
 
-/// Rows wait a few milliseconds for others, so that a batch of small items is no batch of small
-/// transactions; money does not wait.
+/// Rows wait a few milliseconds for others and are then written by a thread of the recorder's own,
+/// so that a batch of small items is no batch of small transactions, and nobody waits for the
+/// disk; money does not wait, and is waited for. What could not be written is thrown by the next
+/// call.
 class LedgerRecorder final : public RunObserver {
   public:
-    LedgerRecorder(Ledger &ledger, std::string run) : ledger_(ledger), run_(std::move(run)) {}
+    /// `ledger` outlives this.
+    LedgerRecorder(Ledger &ledger, std::string run);
+    LedgerRecorder(const LedgerRecorder &) = delete;
+    LedgerRecorder &operator=(const LedgerRecorder &) = delete;
+    /// What was not written is lost.
+    ~LedgerRecorder() override;
 
     void money_reserved(const PlannedItem &item, const PlannedStep &step, const Choice &choice,
                         const Reservation &reservation) override;
@@ -23,16 +36,27 @@ class LedgerRecorder final : public RunObserver {
     void step_finished(const PlannedItem &item, const PlannedStep &step,
                        const StepResult &result) override;
     void item_finished(const PlannedItem &item, const ItemResult &result) override;
+    /// When it returns, all is written.
     void run_finished(const RunSummary &summary) override;
 
   private:
-    using Clock = std::chrono::steady_clock;
-    void flush(bool durable);
+    /// Takes rows in, to be written soon.
+    void keep(LedgerRows rows);
+    /// Writes all that was taken in; what cannot be written stays.
+    void write(bool durable);
+    void write_later();
 
     Ledger &ledger_;
     const std::string run_;
-    LedgerRows rows_;
-    Clock::time_point flushed_;
+    const std::filesystem::path folder_; ///< that relative paths begin in
+    std::mutex writing_;                 ///< held while rows are written, so that their order stays
+    std::mutex mutex_;                   ///< of what follows
+    LedgerRows rows_;                    ///< not written yet
+    bool due_ = false;                   ///< the thread will write
+    std::exception_ptr problem_;         ///< that the thread had
+    /// Made with the first row.
+    std::optional<boost::asio::thread_pool> thread_;
+    std::optional<boost::asio::steady_timer> pause_;
 };
 
 } // namespace maquette::host

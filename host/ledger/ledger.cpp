@@ -11,6 +11,7 @@
 #include <boost/dll/shared_library.hpp>
 
 #include <cstdlib>
+#include <iterator>
 
 namespace maquette::host {
 
@@ -18,6 +19,24 @@ bool LedgerRows::empty() const {
     return reservations.empty() && items.empty() && steps.empty() && attempts.empty() &&
            findings.empty() && charges.empty() && jobs.empty() && open_charges.empty() &&
            settled.empty() && assets.empty() && files.empty();
+}
+
+void LedgerRows::add(LedgerRows later) {
+    const auto append = [](auto &to, auto &from) {
+        to.insert(to.end(), std::make_move_iterator(from.begin()),
+                  std::make_move_iterator(from.end()));
+    };
+    append(reservations, later.reservations);
+    append(items, later.items);
+    append(steps, later.steps);
+    append(attempts, later.attempts);
+    append(findings, later.findings);
+    append(charges, later.charges);
+    append(jobs, later.jobs);
+    append(open_charges, later.open_charges);
+    append(settled, later.settled);
+    append(assets, later.assets);
+    append(files, later.files);
 }
 
 std::filesystem::path default_ledger_file() {

@@ -179,6 +179,8 @@ struct LedgerRows {
     std::vector<LedgerAsset> assets;
     std::vector<LedgerFile> files;
     bool empty() const;
+    /// Appends those of `later`.
+    void add(LedgerRows later);
 };
 
 /// How a provider fared in all runs.
@@ -204,7 +206,8 @@ class Ledger {
     virtual void resume_run(const std::string &run) = 0;
     virtual void end_run(const std::string &run, const std::string &state) = 0;
     /// `durable`: it has reached the disk when this returns, power failure included. Otherwise it
-    /// survives the end of this process in any way.
+    /// survives the end of this process in any way. Throws Failure (Cause::internal) for rows of a
+    /// run that the ledger does not have.
     virtual void write(const LedgerRows &rows, bool durable) = 0;
 
     /// The job of that item, step, attempt and key, for `wanted.run` to look after from now on:

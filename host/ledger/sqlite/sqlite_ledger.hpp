@@ -53,6 +53,11 @@ class SqliteLedger final : public Ledger {
 
   private:
     template <class Work> void in_transaction(Work work);
+    /// Rows belong to runs that are there. SQLite would look for the run once for each row, which
+    /// takes a quarter of a batch's writing; runs are never removed, so once is enough. Throws
+    /// Failure.
+    void require_run(const std::string &run);
+    void require_runs(const LedgerRows &rows);
     /// Does it under the lock, and turns what SOCI throws into a sentence.
     template <class Work> auto guarded(Work work);
     /// Holds the run as this process's; false if another has it.
@@ -72,6 +77,8 @@ class SqliteLedger final : public Ledger {
     std::mutex mutex_;
     soci::session sql_;
     std::optional<Inserts> inserts_;
+    bool durable_ = false; ///< what `synchronous` stands for
+    std::set<std::string> known_runs_;
     std::map<std::string, int> held_; ///< descriptors of the locks, by run
 };
 

@@ -49,6 +49,8 @@ constexpr std::array rules = {
          " ON s.run = f.run AND s.item = f.item AND s.step = f.step WHERE s.step IS NULL"},
     Rule{"A run has more items than it began with: ",
          "SELECT r.id FROM runs r WHERE r.items < (SELECT COUNT(*) FROM items WHERE run = r.id)"},
+    Rule{"A row belongs to a run that does not exist: ",
+         "SELECT \"table\" || ' ' || COALESCE(rowid, '') FROM pragma_foreign_key_check"},
     Rule{"An amount is negative: ", "SELECT run || ' ' || item FROM charges WHERE micro_units < 0"},
 };
 

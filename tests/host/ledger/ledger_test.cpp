@@ -1,6 +1,7 @@
 // What is written is read again, and what a router and a resumed run need to know.
 #include "ledger_fixture.hpp"
 
+#include "failure.hpp"
 #include "utc_time.hpp"
 
 #include <chrono>
@@ -57,6 +58,29 @@ BOOST_FIXTURE_TEST_CASE(what_is_written_is_read_again, LedgerFixture) {
     BOOST_TEST(ledger->files_of(id, digits(0, 16)).size() == 1U);
     BOOST_TEST(ledger->find_items(digits(1, 16)).size() == 1U);
     BOOST_TEST(ledger->find_assets(digits(0, 64).substr(0, 20)).size() == 1U);
+    BOOST_TEST(ledger->verify().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(rows_of_a_run_that_is_not_there_are_refused, LedgerFixture) {
+    const auto ledger = open_ledger(file);
+    const LedgerRun run = ledger->begin_run(run_of(2));
+    const auto is_refused = [&](LedgerRows rows) {
+        BOOST_CHECK_EXCEPTION(ledger->write(rows, false), Failure, [](const Failure &failure) {
+            return has(failure.what(), "'1999-01-01-abcdef', which it does not have");
+        });
+    };
+    LedgerRows rows = rows_of(run.id, 0);
+    rows.files.back().run = "1999-01-01-abcdef";
+    is_refused(rows);
+    rows = {};
+    rows.jobs.push_back({run.id, "i", "base", 1, "k", "flux", "1999-01-01-abcdef", 1, "{}"});
+    is_refused(rows);
+    LedgerJob job;
+    job.run = "1999-01-01-abcdef";
+    BOOST_CHECK_THROW(ledger->take_job(job), Failure);
+    // Nothing of them was written.
+    ledger->each_item(run.id, [](const LedgerItem &) { BOOST_ERROR("an item was written"); });
+    ledger->write(rows_of(run.id, 0), false);
     BOOST_TEST(ledger->verify().empty());
 }
 

@@ -21,6 +21,8 @@ BOOST_FIXTURE_TEST_CASE(every_broken_rule_is_told, LedgerFixture) {
         {"INSERT INTO findings SELECT run, item, 'other', 1, 'noise', 'It is noisy.' FROM steps",
          "A finding belongs to no step"},
         {"UPDATE runs SET items = 0", "A run has more items than it began with"},
+        {"UPDATE attempts SET run = 'gone'",
+         "A row belongs to a run that does not exist: attempts"},
         {"UPDATE charges SET micro_units = -1", "An amount is negative"},
     };
     for (const Case &broken : cases) {
