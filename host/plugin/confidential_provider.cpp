@@ -48,6 +48,10 @@ class DiscreetObserver final : public CallObserver {
                       const std::string &value) override {
         observer_.set_metadata(output, redacted(key), redacted(value));
     }
+    void rows_ready(const std::string &output, const Picture &picture,
+                    std::uint32_t rows) override {
+        observer_.rows_ready(output, picture, rows);
+    }
 
   private:
     CallObserver &observer_;

@@ -6,6 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -75,6 +76,29 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_the_same_whether_its_rows_came_early_or_not, P
     }
     // Their recipes differ by one parameter; what is behind them is compared above.
     BOOST_TEST(content("early.png").size() + 2 == content("late.png").size());
+}
+
+BOOST_FIXTURE_TEST_CASE(rows_are_heard_of_through_what_keeps_secrets, Painted) {
+    struct Listener : CallObserver {
+        std::vector<std::uint32_t> heard;
+        void rows_ready(const std::string &output, const Picture &picture,
+                        std::uint32_t rows) override {
+            BOOST_TEST(output == "image");
+            BOOST_TEST(picture.format().height == 1000U);
+            heard.push_back(rows);
+        }
+    } listener;
+    const auto planned = plan(R"({"maquette": 1, "name": "m", "steps": [
+        {"id": "a", "provider": "painter", "params": {"way": "well", "height": 1000}}],
+        "outputs": [{"from": "a", "path": "painted.png"}]})");
+    const auto item = planned->item_at(0);
+    const Choice &choice = item->steps.front().choice();
+    CallRequest request;
+    request.parameters = choice.parameters;
+    BOOST_TEST(choice.candidate->provider->run(std::move(request), listener).status == MAQUETTE_OK);
+    BOOST_TEST_REQUIRE(!listener.heard.empty());
+    BOOST_TEST(listener.heard.front() < 1000U);
+    BOOST_TEST(std::ranges::is_sorted(listener.heard));
 }
 
 BOOST_FIXTURE_TEST_CASE(formats_without_bands_are_written_as_ever, Painted) {
