@@ -69,6 +69,8 @@ class Budget {
     void count_as_spent(const Amounts &amounts);
     /// A further ceiling; without a limit there is none.
     BudgetScope scope(std::string name, const std::optional<Money> &limit) const;
+    /// One without a limit, without a name.
+    const BudgetScope &no_scope() const { return no_scope_; }
     /// Asks for money of the run and of all scopes at once, and never blocks. Nothing is granted in
     /// a currency that a ceiling cannot be compared with. After the answer `wait`, `try_again` is
     /// called once when money comes back: by the thread that gives it back, which holds no lock. It
@@ -95,6 +97,7 @@ class Budget {
     const Exchange exchange_;
     mutable std::mutex mutex_;
     BudgetScope run_;
+    const BudgetScope no_scope_ = std::make_shared<SpendingLimit>(); ///< nothing is counted in it
     Amounts spent_;
     std::vector<std::function<void()>> waiting_;
 };

@@ -18,10 +18,6 @@ constexpr std::chrono::milliseconds pause{20};
 /// With so many rows waiting, whoever brings one more waits until they are written.
 constexpr std::size_t most_items_waiting = 2000;
 
-std::string in_words(const Json &json) {
-    return redacted_json(json).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 } // namespace
 
 LedgerRecorder::LedgerRecorder(Ledger &ledger, std::string run)
@@ -135,7 +131,7 @@ void LedgerRecorder::step_finished(const PlannedItem &item, const PlannedStep &s
     row.plugin = result.choice->plugin().id + " " + result.choice->plugin().version;
     row.key = result.key;
     row.state = result.cached ? "cached" : "done";
-    row.parameters = in_words(result.parameters);
+    row.parameters = redacted_text(result.parameters);
     row.seconds = result.seconds;
     row.score = result.score.value_or(-1);
     row.attempts = result.attempts;
@@ -173,7 +169,7 @@ void LedgerRecorder::item_finished(const PlannedItem &item, const ItemResult &re
     row.id = result.id;
     row.cell = result.index;
     row.tier = result.tier;
-    row.values = in_words(item.item.values);
+    row.values = redacted_text(item.item.values);
     row.state = result.good() ? "done" : result.cancelled ? "cancelled" : "failed";
     row.seconds = result.seconds;
     if (!result.failures.empty()) {

@@ -69,6 +69,7 @@ Plan::Plan(Binding binding, Catalogue &catalogue, PlanningFacts facts)
         input_formats_[name] = file == "-" ? std::nullopt : probe_format(file);
     }
     check_items();
+    checked_ = true;
 }
 
 Plan::~Plan() = default;
@@ -152,8 +153,12 @@ Json Plan::parameters_of(const ChainStep &step, const Candidate &candidate, cons
     if (provider.has_parameter("seed") && !parameters.contains("seed")) {
         parameters["seed"] = variables.at("seed");
     }
-    std::ranges::move(checkers_.at(&provider)->check(parameters, document, pointer),
-                      std::back_inserter(faults));
+    const ParameterChecker &checker = *checkers_.at(&provider);
+    if (checked_ && step.candidates.size() == 1) { // else a fault means another candidate
+        checker.complete(parameters);
+        return parameters;
+    }
+    std::ranges::move(checker.check(parameters, document, pointer), std::back_inserter(faults));
     return parameters;
 }
 
@@ -205,6 +210,9 @@ void Plan::choose(PlannedStep &step, const std::string &tier_name,
                   std::vector<Fault> &faults) const {
     const ManifestStep &manifest = *step.chain->manifest;
     const Tier *tier = binding_.manifest.find_tier(tier_name);
+    const bool free_choice = !manifest.policy && !manifest.requirements &&
+                             (tier == nullptr || (!tier->policy && !tier->requirements));
+    if (free_choice && step.choices.size() == 1 && step.rejected.empty()) { return; }
     const auto setting = [&](auto of_step, auto of_tier) {
         if (manifest.*of_step) { return *(manifest.*of_step); }
         if (tier != nullptr && tier->*of_tier) { return *(tier->*of_tier); }

@@ -146,6 +146,7 @@ class Plan {
     std::map<std::string, std::optional<Format>> input_formats_;
     std::map<const ProviderDescription *, std::unique_ptr<ParameterChecker>> checkers_;
     std::uint64_t cell_count_ = 0;
+    bool checked_ = false; ///< every item was, and is without faults
     PlanTotals totals_;
     std::unique_ptr<Estimates> estimates_;
 };

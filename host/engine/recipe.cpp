@@ -2,6 +2,9 @@
 
 #include "plugin/redaction.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 namespace maquette::host {
 
 namespace {
@@ -9,6 +12,34 @@ namespace {
 /// https://cv.iptc.org/newscodes/digitalsourcetype/
 const std::string source_types = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 const char *const source_type_key = "Xmp.iptcExt.DigitalSourceType";
+
+/// As a JSON text.
+std::string in_words(std::string_view text) {
+    const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+    if (std::ranges::all_of(text, is_plain)) { return '"' + std::string(text) + '"'; }
+    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// As JSON would write it: every file has one, so that building it first counts.
+std::string in_words(const StepRecord &record, const std::string &id) {
+    const ProviderDescription &provider = record.choice->provider();
+    std::string text = R"({"id":)" + in_words(id) + R"(,"provider":)" + in_words(provider.id) +
+                       R"(,"version":)" + in_words(provider.version) + R"(,"plugin":)" +
+                       in_words(record.choice->plugin().id) + R"(,"parameters":)" +
+                       redacted_text(record.parameters);
+    for (std::size_t i = 0; i < record.models.size(); ++i) {
+        const ModelIdentity &model = record.models[i];
+        text += (i == 0 ? R"(,"models":[{"name":)" : R"(,{"name":)") + in_words(model.name) +
+                R"(,"version":)" + in_words(model.version) + R"(,"sha256":)" +
+                in_words(model.sha256) + "}";
+    }
+    if (!record.models.empty()) { text += "]"; }
+    if (record.score) { text += R"(,"score":)" + nlohmann::json(*record.score).dump(); }
+    for (std::size_t i = 0; i < record.findings.size(); ++i) {
+        text += (i == 0 ? R"(,"findings":[)" : ",") + in_words(record.findings[i].sentence);
+    }
+    return text + (record.findings.empty() ? "}" : "]}");
+}
 
 } // namespace
 
@@ -28,29 +59,15 @@ std::set<std::size_t> ancestry(const PlannedPicture &source, const Chain &chain)
 
 std::string recipe_of(const PlannedItem &item, const PlannedPicture &source,
                       const Manifest &manifest, const std::vector<StepRecord> &made) {
-    nlohmann::ordered_json steps = nlohmann::ordered_json::array();
+    std::string text = R"({"manifest":)" + in_words(manifest.name) + R"(,"tier":)" +
+                       in_words(item.chain->tier) + R"(,"item":)" + in_words(item.item.id) +
+                       R"(,"steps":[)";
+    bool first = true;
     for (const std::size_t index : ancestry(source, *item.chain)) {
-        const StepRecord &record = made[index];
-        nlohmann::ordered_json entry{{"id", item.steps[index].chain->id},
-                                     {"provider", record.choice->provider().id},
-                                     {"version", record.choice->provider().version},
-                                     {"plugin", record.choice->plugin().id},
-                                     {"parameters", redacted_json(record.parameters)}};
-        for (const ModelIdentity &model : record.models) {
-            entry["models"].push_back(
-                {{"name", model.name}, {"version", model.version}, {"sha256", model.sha256}});
-        }
-        if (record.score) { entry["score"] = *record.score; }
-        for (const ScoreFinding &finding : record.findings) {
-            entry["findings"].push_back(finding.sentence);
-        }
-        steps.push_back(std::move(entry));
+        text += (first ? "" : ",") + in_words(made[index], item.steps[index].chain->id);
+        first = false;
     }
-    return nlohmann::ordered_json{{"manifest", manifest.name},
-                                  {"tier", item.chain->tier},
-                                  {"item", item.item.id},
-                                  {"steps", steps}}
-        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return text + "]}";
 }
 
 void add_recipe(Picture &picture, const std::string &recipe, const PlannedItem &item,

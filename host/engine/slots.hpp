@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace maquette::host {
@@ -35,6 +36,15 @@ class Slots {
     /// A ceiling of 0 means none.
     Slots(boost::asio::any_io_executor executor, std::size_t ceiling)
         : executor_(std::move(executor)), ceiling_(ceiling) {}
+
+    /// Takes a slot if one is free now.
+    std::optional<Lease> try_take() {
+        if (ceiling_ == 0) { return Lease(nullptr); }
+        const std::scoped_lock lock(mutex_);
+        if (busy_ == ceiling_) { return std::nullopt; }
+        ++busy_;
+        return Lease(this);
+    }
 
     /// Waits until a slot is free and takes it.
     boost::asio::awaitable<Lease> take() {

@@ -58,6 +58,11 @@ bool needs_network(const ProviderDescription &provider) {
     return std::ranges::find(provider.needs, "network") != provider.needs.end();
 }
 
+/// What needs neither money nor the network costs nothing, whatever it is given.
+bool may_cost(const Choice &choice) {
+    return !choice.estimate.currency.empty() || needs_network(choice.provider());
+}
+
 /// Where the manifest says nothing.
 double usual_deadline(const std::string &kind, const Wishes &wishes) {
     const auto wanted = wishes.deadlines.find(kind);
@@ -103,6 +108,7 @@ asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json paramete
         }
         co_await sleep(wait, made.result.sentence);
     }
+    made.attempt.parameters = std::move(parameters);
     made.attempt.status = status_name(made.result.status);
     if (made.attempt.sentence.empty()) { made.attempt.sentence = made.result.sentence; }
     made.attempt.models = made.result.models;
@@ -119,10 +125,13 @@ asio::awaitable<std::optional<StepRun::Made>> StepRun::run_for_money(const Choic
     Made made;
     made.attempt.choice = &choice;
     made.attempt.number = number;
-    made.attempt.parameters = parameters;
     std::optional<BudgetReservation> money;
-    if (!co_await reserve(choice, parameters, money)) { co_return std::nullopt; }
-    const Slots::Lease slot = co_await context_.providers.at(&choice.provider())->slots.take();
+    if (may_cost(choice) && !co_await reserve(choice, parameters, money)) {
+        co_return std::nullopt;
+    }
+    Slots &slots = context_.providers.at(&choice.provider())->slots;
+    std::optional<Slots::Lease> slot = slots.try_take();
+    if (!slot) { slot.emplace(co_await slots.take()); }
     if (is_over()) { co_return std::nullopt; }
     const Reservation reserved{++context_.reservations, money ? money->at_most() : Money()};
     if (money) {
@@ -167,10 +176,9 @@ asio::awaitable<bool> StepRun::reserve(const Choice &choice, const Json &paramet
                                        std::optional<BudgetReservation> &reservation) {
     static constexpr double between_questions = 0.02;
     ProviderEstimate estimate = choice.estimate;
-    const bool paid = !estimate.currency.empty() || needs_network(choice.provider());
     const bool sizes_known = std::ranges::all_of(
         choice.ports, [](const PlannedPort &port) { return port.arrives.has_value(); });
-    if (paid && !sizes_known) { // now they are
+    if (!sizes_known) { // now they are
         std::map<std::string, Format> formats;
         for (const PlannedPort &port : choice.ports) {
             formats[port.port] = closest(input(port.port).format(), port.accepted);

@@ -16,7 +16,6 @@ bool StepRun::is_kept(const Choice &choice) const {
 }
 
 bool StepRun::find_kept(const Choice &choice) {
-    if (context_.cache == nullptr) { return false; }
     std::map<std::string, std::string> names;
     for (auto &[port, input] : inputs_) {
         names[port] = input.name(*context_.cache);
@@ -50,9 +49,7 @@ boost::asio::awaitable<bool> StepRun::find_or_claim(const Choice &choice) {
     static constexpr double longest_pause = 0.25; // seconds
     claim_.reset();
     if (find_kept(choice)) { co_return true; }
-    if (context_.cache == nullptr || context_.recompute.contains(step_.chain->id)) {
-        co_return false;
-    }
+    if (context_.recompute.contains(step_.chain->id)) { co_return false; }
     double waited = 0;
     for (double pause = 0.01; !is_over(); pause = std::min(longest_pause, pause * 1.5)) {
         claim_ = context_.cache->claim(outcome_.result.key);
@@ -74,13 +71,13 @@ boost::asio::awaitable<bool> StepRun::find_or_claim(const Choice &choice) {
     co_return true;
 }
 
-void StepRun::keep(const Made &made) {
+void StepRun::keep(Made made) {
     StepResult &result = outcome_.result;
     result.choice = made.attempt.choice;
-    result.parameters = made.attempt.parameters;
-    result.models = made.attempt.models;
+    result.parameters = std::move(made.attempt.parameters);
+    result.models = std::move(made.attempt.models);
     result.score = made.attempt.score;
-    result.findings = made.attempt.findings;
+    result.findings = std::move(made.attempt.findings);
     result.seconds = seconds_since(started_);
     for (const auto &[output, picture] : made.result.outputs) {
         result.formats[output] = to_text(picture.format());

@@ -45,13 +45,15 @@ StepRun::StepRun(const RunContext &context, const PlannedItem &item, const Plann
                  const std::atomic<bool> &item_failed, EarlyEncodings &early)
     : context_(context), item_(item), step_(step), manifest_(*step.chain->manifest),
       inputs_(std::move(inputs)), limits_(limits), item_failed_(item_failed), early_(early),
-      step_money_(context.budget.scope("the ceiling of the step '" + step.chain->id + "'",
-                                       manifest_.ceiling.cost)) {}
+      step_money_(manifest_.ceiling.cost
+                      ? context.budget.scope("the ceiling of the step '" + step.chain->id + "'",
+                                             manifest_.ceiling.cost)
+                      : context.budget.no_scope()) {}
 
 asio::awaitable<StepOutcome> StepRun::run() {
     for (const Choice &choice : step_.choices) {
         forget_the_one_before();
-        const bool found = co_await find_or_claim(choice);
+        const bool found = context_.cache != nullptr && co_await find_or_claim(choice);
         if (!found) { co_await run_with(choice); }
         hold_to_gate();
         if (!outcome_.failure || outcome_.cancelled) { break; }
@@ -118,7 +120,7 @@ asio::awaitable<void> StepRun::run_with(const Choice &choice) {
     if (!best) { co_return; }
     if (enough) { outcome_.result.attempts_spared = wanted.most - number; }
     outcome_.result.status = MAQUETTE_OK;
-    keep(*best);
+    keep(std::move(*best));
 }
 
 asio::awaitable<StepRun::Made> StepRun::attempt(const Choice &choice, int number) {

@@ -53,7 +53,7 @@ class StepRun {
     bool is_kept(const Choice &choice) const;
     bool find_kept(const Choice &choice);
     boost::asio::awaitable<bool> find_or_claim(const Choice &choice);
-    void keep(const Made &made);
+    void keep(Made made);
     boost::asio::awaitable<void> run_with(const Choice &choice);
     boost::asio::awaitable<Made> attempt(const Choice &choice, int number);
     std::optional<Made> find_paid(const Choice &choice, int number);

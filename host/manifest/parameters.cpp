@@ -13,7 +13,7 @@ using Schema = nlohmann::ordered_json;
 
 /// Fills in the defaults of an object's properties, also in objects and lists below it, and makes
 /// 2.0 a 2 where a whole number is wanted: to JSON Schema they are the same.
-void complete(const Schema &schema, Json &value) {
+void complete_by(const Schema &schema, Json &value) {
     static constexpr double largest_exact = 9007199254740992.0; // 2^53
     if (!schema.is_object()) { return; }
     if (value.is_number_unsigned() && !std::in_range<std::int64_t>(value.get<std::uint64_t>())) {
@@ -27,7 +27,7 @@ void complete(const Schema &schema, Json &value) {
     }
     if (value.is_array() && schema.contains("items")) {
         for (Json &element : value) {
-            complete(schema["items"], element);
+            complete_by(schema["items"], element);
         }
     }
     const auto properties = schema.find("properties");
@@ -36,7 +36,7 @@ void complete(const Schema &schema, Json &value) {
         if (!value.contains(name) && property.is_object() && property.contains("default")) {
             value[name] = property["default"];
         }
-        if (value.contains(name)) { complete(property, value[name]); }
+        if (value.contains(name)) { complete_by(property, value[name]); }
     }
 }
 
@@ -52,13 +52,15 @@ ParameterChecker::ParameterChecker(const Schema &schema, std::string provider)
 
 std::vector<Fault> ParameterChecker::check(Json &values, const Document &document,
                                            const std::string &pointer) const {
-    complete(schema_.schema(), values);
+    complete(values);
     std::vector<Fault> faults = schema_.check(values, document, pointer);
     for (Fault &fault : faults) {
         fault.sentence = "Parameter of the provider '" + provider_ + "': " + fault.sentence;
     }
     return faults;
 }
+
+void ParameterChecker::complete(Json &values) const { complete_by(schema_.schema(), values); }
 
 std::vector<Fault> check_parameters(const Schema &schema, Json &values, const Document &document,
                                     const std::string &pointer, const std::string &provider) {

@@ -49,6 +49,8 @@ class ParameterChecker {
     /// wanted, then checks. Parameters that the schema does not name are faults.
     std::vector<Fault> check(nlohmann::json &values, const Document &document,
                              const std::string &pointer) const;
+    /// The same without the check, for what passed it before.
+    void complete(nlohmann::json &values) const;
 
   private:
     CompiledSchema schema_;

@@ -149,4 +149,15 @@ nlohmann::ordered_json redacted_json(const nlohmann::ordered_json &value) {
     return each_redacted(value);
 }
 
+std::string redacted_text(const nlohmann::json &value) {
+    const auto text_of = [](const nlohmann::json &json) {
+        return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    };
+    {
+        const std::shared_lock lock(forms().mutex);
+        if (forms().all.empty()) { return text_of(value); } // as in nearly every run
+    }
+    return text_of(each_redacted(value));
+}
+
 } // namespace maquette::host

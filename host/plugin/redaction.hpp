@@ -17,5 +17,7 @@ std::string redacted(std::string text);
 /// The same for every text in a JSON value, keys included.
 nlohmann::json redacted_json(const nlohmann::json &value);
 nlohmann::ordered_json redacted_json(const nlohmann::ordered_json &value);
+/// The JSON text of redacted_json(), without spaces; what is no UTF-8 is replaced by U+FFFD.
+std::string redacted_text(const nlohmann::json &value);
 
 } // namespace maquette::host
