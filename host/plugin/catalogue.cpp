@@ -7,6 +7,7 @@
 #include "plugin/library.hpp"
 #include "plugin/needs.hpp"
 #include "plugin/provider_file.hpp"
+#include "plugin/worker/worker_provider.hpp"
 
 #include <algorithm>
 #include <set>

@@ -5,7 +5,7 @@
 #include "plugin/pins.hpp"
 #include "plugin/sandbox/layers.hpp"
 #include "plugin/secrets.hpp"
-#include "plugin/worker/worker_provider.hpp"
+#include "plugin/worker/worker_terms.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -4,6 +4,12 @@
 
 namespace maquette::host {
 
+WorkerPool::~WorkerPool() {
+    for (const auto &worker : idle_) {
+        worker->begin_to_end();
+    }
+}
+
 std::unique_ptr<WorkerProcess> WorkerPool::take() {
     for (;;) {
         std::unique_ptr<WorkerProcess> worker;

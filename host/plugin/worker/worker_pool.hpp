@@ -16,6 +16,10 @@ class WorkerPool {
     /// Of a plugin, on the same terms for every worker.
     WorkerPool(PluginFiles plugin, WorkerTerms terms)
         : plugin_(std::move(plugin)), terms_(std::move(terms)) {}
+    WorkerPool(const WorkerPool &) = delete;
+    WorkerPool &operator=(const WorkerPool &) = delete;
+    /// Ends those that are idle, all at the same time.
+    ~WorkerPool();
 
     /// A worker that nobody else uses. Throws Failure (Cause::plugin) when it cannot be started, or
     /// when the plugin was set aside.

@@ -206,9 +206,13 @@ bool WorkerProcess::alive() {
     return poll(&end, 1, 0) == 0;
 }
 
+void WorkerProcess::begin_to_end() {
+    if (process_ > 0) { ::kill(-process_, SIGKILL); }
+}
+
 void WorkerProcess::kill() {
     if (process_ < 0) { return; }
-    ::kill(-process_, SIGKILL);
+    begin_to_end();
     while (waitpid(process_, &status_, 0) < 0 && errno == EINTR) {}
     process_ = -1;
     keep_printed();

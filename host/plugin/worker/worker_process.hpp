@@ -49,6 +49,8 @@ class WorkerProcess {
     bool alive();
     /// Ends it now.
     void kill();
+    /// Begins to, and does not wait until it has ended.
+    void begin_to_end();
     /// How it ended, as part of a sentence: "crashed (Segmentation fault)". Waits for the end for a
     /// moment, then makes it end.
     std::string ending();

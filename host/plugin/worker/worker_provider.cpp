@@ -3,8 +3,7 @@
 #include "failure.hpp"
 #include "plugin/call.hpp"
 #include "plugin/worker/worker_call.hpp"
-
-#include <unistd.h>
+#include "plugin/worker/worker_pool.hpp"
 
 #include <map>
 #include <mutex>
@@ -82,13 +81,6 @@ std::shared_ptr<Provider> open_provider_in_worker(const PluginFiles &plugin,
                                                   const ProviderDescription &provider,
                                                   const WorkerTerms &terms) {
     return std::make_shared<WorkerProvider>(pool_of(plugin, terms), provider);
-}
-
-std::uint64_t default_memory_ceiling() {
-    const long pages = sysconf(_SC_PHYS_PAGES);
-    const long page = sysconf(_SC_PAGESIZE);
-    if (pages <= 0 || page <= 0) { return 0; }
-    return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) / 4 * 3;
 }
 
 } // namespace maquette::host

@@ -1,8 +1,9 @@
 // A provider that runs in a worker: what its plugin does to the process it does to nobody else.
 #pragma once
 
+#include "plugin/grants.hpp"
 #include "plugin/provider.hpp"
-#include "plugin/worker/worker_pool.hpp"
+#include "plugin/worker/worker_terms.hpp"
 
 #include <memory>
 
@@ -22,8 +23,5 @@ inline std::shared_ptr<Provider> open_provider_in_worker(const PluginFiles &plug
     terms.memory_ceiling = memory_ceiling;
     return open_provider_in_worker(plugin, provider, terms);
 }
-
-/// Three quarters of the machine's memory.
-std::uint64_t default_memory_ceiling();
 
 } // namespace maquette::host

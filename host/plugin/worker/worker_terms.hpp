@@ -25,4 +25,7 @@ struct WorkerTerms {
     auto operator<=>(const WorkerTerms &) const = default;
 };
 
+/// Three quarters of the machine's memory, in bytes.
+std::uint64_t default_memory_ceiling();
+
 } // namespace maquette::host
