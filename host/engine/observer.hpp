@@ -39,7 +39,7 @@ struct StepResult {
     bool cached = false;                       ///< taken from the store; nothing ran
     std::string key;                           ///< under which the store has it; "" without a store
     std::map<std::string, std::string> assets; ///< content hashes by output, with a store
-    std::map<std::string, std::string> formats; ///< in words, by output
+    std::map<std::string, std::string> formats; ///< in words, by output, with a store
     std::map<std::string, std::string> inputs;  ///< content hashes by port, with a store
     std::vector<ModelIdentity> models;
     std::optional<double> score;

@@ -73,8 +73,7 @@ double usual_deadline(const std::string &kind, const Wishes &wishes) {
 
 asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json parameters, int number) {
     ProviderShare &share = *context_.providers.at(&choice.provider());
-    std::minstd_rand random(static_cast<unsigned>(
-        derived_seed(item_.item.id + step_.chain->id, static_cast<std::uint64_t>(number), 1)));
+    std::optional<std::minstd_rand> random; // seeded once it is needed
     Made made;
     made.attempt.choice = &choice;
     made.attempt.number = number;
@@ -100,7 +99,11 @@ asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json paramete
             break;
         }
         share.breaker.failed(made.result.retry_after);
-        const double wait = backoff_seconds(tries, made.result.retry_after, random);
+        if (!random) {
+            random.emplace(static_cast<unsigned>(derived_seed(
+                item_.item.id + step_.chain->id, static_cast<std::uint64_t>(number), 1)));
+        }
+        const double wait = backoff_seconds(tries, made.result.retry_after, *random);
         const auto left = seconds_left();
         if (tries + 1 >= most_tries || wait > std::min(longest_wait, left.value_or(longest_wait)) ||
             !may_try_again(choice)) {

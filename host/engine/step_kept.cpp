@@ -80,11 +80,11 @@ void StepRun::keep(Made made) {
     result.findings = std::move(made.attempt.findings);
     result.seconds = seconds_since(started_);
     for (const auto &[output, picture] : made.result.outputs) {
-        result.formats[output] = to_text(picture.format());
         outcome_.pictures[output] = {picture, ""};
     }
     if (context_.cache == nullptr) { return; }
     for (auto &[output, picture] : outcome_.pictures) {
+        result.formats[output] = to_text(picture.picture.format());
         result.assets[output] = picture.name(*context_.cache);
     }
     KeptStep kept;

@@ -62,6 +62,13 @@ std::string as_file_name(const Json &value) {
     return name.empty() ? "-" : name;
 }
 
+bool has_names(const Json &value) {
+    if (value.is_string()) {
+        return value.get_ref<const std::string &>().find("${") != std::string::npos;
+    }
+    return value.is_structured() && std::ranges::any_of(value, has_names);
+}
+
 } // namespace
 
 Json expand(const Json &value, const Variables &variables, const Document &document,
@@ -69,6 +76,7 @@ Json expand(const Json &value, const Variables &variables, const Document &docum
     if (value.is_structured()) {
         Json result = value;
         for (const auto &[key, part] : value.items()) {
+            if (!has_names(part)) { continue; }
             const std::string place = pointer + "/" + pointer_token(key);
             Json &slot = value.is_object() ? result[key] : result[std::stoul(key)];
             slot = expand(part, variables, document, place, faults);
