@@ -3,8 +3,8 @@
 #include "configuration/configuration_files.hpp"
 #include "failure.hpp"
 #include "manifest/fault.hpp"
+#include "plugin/model_folders.hpp"
 
-#include <cstdlib>
 #include <iostream>
 #include <sstream>
 #include <vector>
@@ -62,25 +62,6 @@ Sandbox wanted_sandbox(const options::variables_map &values) {
     return found->second;
 }
 
-/// Those of MAQUETTE_MODELS, and the user's own.
-void add_model_folders(std::set<std::filesystem::path> &folders) {
-    const auto variable = [](const char *name) {
-        const char *value = std::getenv(name);
-        return std::string(value == nullptr ? "" : value);
-    };
-    std::istringstream list(variable("MAQUETTE_MODELS"));
-    for (std::string folder; std::getline(list, folder, ':');) {
-        if (!folder.empty()) { folders.insert(std::filesystem::absolute(folder)); }
-    }
-    const std::string data = variable("XDG_DATA_HOME");
-    const std::string home = variable("HOME");
-    if (data.starts_with('/')) {
-        folders.insert(std::filesystem::path(data) / "maquette/models");
-    } else if (home.starts_with('/')) {
-        folders.insert(std::filesystem::path(home) / ".local/share/maquette/models");
-    }
-}
-
 void check_sandbox(const Permissions &permissions, bool required) {
     const std::string missing = missing_protection(permissions.sandbox);
     if (!missing.empty() && required) {
@@ -136,8 +117,7 @@ Permitted find_permissions(const options::variables_map &values,
     for (const auto &[name, source] : configuration.secrets) {
         permissions.secrets->set_source(name, source);
     }
-    permissions.models = configuration.models;
-    add_model_folders(permissions.models);
+    permissions.models = model_folders(configuration.models);
     permissions.in_process = configuration.in_process;
     const Words &in_process = words(values, "in-process");
     permissions.in_process.insert(in_process.begin(), in_process.end());

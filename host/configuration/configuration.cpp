@@ -59,7 +59,7 @@ Configuration check_configuration(const Document &document) {
         configuration.secrets[name] = read_source(source);
     }
     for (const auto &path : texts(root, "models")) {
-        configuration.models.insert(without_tilde(path));
+        configuration.models.emplace_back(without_tilde(path));
     }
     for (const auto &plugin : texts(root, "in-process")) {
         configuration.in_process.insert(plugin);
@@ -82,7 +82,7 @@ Configuration joined(Configuration first, const Configuration &second) {
     for (const auto &[name, source] : second.secrets) {
         first.secrets[name] = source;
     }
-    first.models.insert(second.models.begin(), second.models.end());
+    first.models.insert(first.models.end(), second.models.begin(), second.models.end());
     first.in_process.insert(second.in_process.begin(), second.in_process.end());
     if (second.worker_memory) { first.worker_memory = second.worker_memory; }
     for (const auto &[kind, seconds] : second.deadlines) {

@@ -16,7 +16,7 @@ namespace maquette::host {
 struct Configuration {
     std::map<std::string, std::set<std::string>> grants; ///< words for Grants::add, by plugin
     std::map<std::string, SecretSource> secrets;
-    std::set<std::filesystem::path> models;
+    std::vector<std::filesystem::path> models; ///< in the order that they are looked into
     std::set<std::string> in_process;
     std::optional<std::uint64_t> worker_memory; ///< bytes
     std::map<std::string, double> deadlines;    ///< seconds by kind

@@ -5,11 +5,14 @@
 #include "plugin/describe_process.hpp"
 #include "plugin/file_safety.hpp"
 #include "plugin/library.hpp"
+#include "plugin/model_library.hpp"
 #include "plugin/needs.hpp"
 #include "plugin/provider_file.hpp"
 #include "plugin/worker/worker_provider.hpp"
+#include "plugin/worker_question.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 
 namespace maquette::host {
@@ -29,6 +32,22 @@ std::vector<std::filesystem::path> plugin_files_in(const std::filesystem::path &
     }
     std::ranges::sort(files);
     return files;
+}
+
+void grant_models(WorkerTerms &terms, const FoundPlugin &plugin,
+                  const std::vector<std::filesystem::path> &folders) {
+    terms.models = folders;
+    if (const auto &library = plugin.description->models.library) {
+        const ModelLibraryPlaces places = find_model_library(*library, plugin.library, folders);
+        terms.library_variable = library->variable;
+        // A place that the user chose counts also where nothing is: the plugin says so.
+        const char *chosen = std::getenv(library->variable.c_str());
+        if (places.found) {
+            terms.model_library = std::filesystem::absolute(*places.found);
+        } else if (chosen != nullptr) {
+            terms.model_library = chosen;
+        }
+    }
 }
 
 } // namespace
@@ -102,6 +121,12 @@ std::optional<FoundProvider> Catalogue::find(const std::string &provider) {
     return find_described(provider);
 }
 
+FoundPlugin Catalogue::described(const std::filesystem::path &file) {
+    FoundPlugin plugin{file, {}, offered_name(file), {}, {}};
+    describe(plugin);
+    return plugin;
+}
+
 template <class Visit> void Catalogue::each_provider(Visit visit) {
     for (const FoundPlugin &plugin : all()) {
         if (!plugin.description) { continue; }
@@ -155,33 +180,53 @@ std::vector<std::string> Catalogue::missing_needs(const FoundProvider &provider)
     return missing;
 }
 
-std::shared_ptr<Provider> Catalogue::open(const FoundProvider &provider) {
+WorkerTerms Catalogue::terms_of(const FoundProvider &provider) const {
     const PluginFiles files{provider.plugin->file, provider.plugin->library};
     const Grants &grants = permissions_.grants;
-    std::set<std::string> declared_secrets;
-    std::set<std::string> granted_secrets;
     WorkerTerms terms;
     terms.memory_ceiling = permissions_.worker_memory;
     terms.sandbox = permissions_.sandbox;
     terms.folders = grants.folders(files);
     for (const std::string &need : provider.provider->needs) {
-        const bool granted = grants.has(files, need);
-        const std::string secret = secret_of_need(need);
-        if (!secret.empty()) { declared_secrets.insert(secret); }
-        if (!granted) { continue; }
-        if (!secret.empty()) { granted_secrets.insert(secret); }
+        if (!grants.has(files, need)) { continue; }
         const std::string variable = variable_of_need(need);
         if (!variable.empty()) { terms.environment.insert(variable); }
         terms.network = terms.network || need == "network";
         terms.programs = terms.programs || need == "programs";
         terms.gpu = terms.gpu || need == "gpu";
-        if (need == "models") { terms.models = permissions_.models; }
+        if (need == "models") { grant_models(terms, *provider.plugin, permissions_.models); }
+    }
+    return terms;
+}
+
+std::shared_ptr<Provider> Catalogue::open(const FoundProvider &provider) {
+    const PluginFiles files{provider.plugin->file, provider.plugin->library};
+    std::set<std::string> declared_secrets;
+    std::set<std::string> granted_secrets;
+    for (const std::string &need : provider.provider->needs) {
+        const std::string secret = secret_of_need(need);
+        if (secret.empty()) { continue; }
+        declared_secrets.insert(secret);
+        if (permissions_.grants.has(files, need)) { granted_secrets.insert(secret); }
     }
     return make_confidential(
         runs_in_process(*provider.plugin)
             ? open_provider_in_process(files.file, provider.provider->id, files.library)
-            : open_provider_in_worker(files, *provider.provider, terms),
+            : open_provider_in_worker(files, *provider.provider, terms_of(provider)),
         std::make_shared<GrantedSecrets>(permissions_.secrets, declared_secrets, granted_secrets));
+}
+
+std::vector<std::string> Catalogue::check_models(const FoundPlugin &plugin) const {
+    static constexpr std::chrono::seconds patience{300}; // a large network takes a while to open
+    const WorkerTerms terms = terms_of({&plugin, &plugin.description->providers.front()});
+    const auto answer = ask_worker("check", {plugin.file, plugin.library}, terms, patience);
+    try {
+        return answer.get<std::vector<std::string>>();
+    } catch (const nlohmann::json::exception &) {
+        throw Failure(Cause::plugin, "The plugin " + plugin.file.string() +
+                                         " gave no list of what is wrong with its models. Ask its "
+                                         "author.");
+    }
 }
 
 } // namespace maquette::host

@@ -46,6 +46,8 @@ class Catalogue {
     /// A provider by id; nothing if there is none. Looks first into what is known and into the
     /// file of that name.
     std::optional<FoundProvider> find(const std::string &provider);
+    /// A library or provider file that need not lie in one of the folders, described.
+    FoundPlugin described(const std::filesystem::path &file);
     /// All providers of a kind, in search order.
     std::vector<FoundProvider> of_kind(const std::string &kind);
     /// The ids of all providers and the kinds that occur.
@@ -68,10 +70,14 @@ class Catalogue {
     std::vector<std::string> missing_needs(const FoundProvider &provider) const;
     /// Opens a provider to call it. Throws Failure (Cause::plugin).
     std::shared_ptr<Provider> open(const FoundProvider &provider);
+    /// Has a plugin's own code look into its model files, in a process of its own with what its
+    /// first provider was granted: what is wrong, as sentences. Throws Failure (Cause::plugin).
+    std::vector<std::string> check_models(const FoundPlugin &plugin) const;
 
   private:
     void describe(FoundPlugin &plugin);
     std::string why_not(const std::filesystem::path &file) const;
+    WorkerTerms terms_of(const FoundProvider &provider) const;
     bool runs_in_process(const FoundPlugin &plugin) const;
     std::optional<FoundProvider> find_described(const std::string &id) const;
     template <class Visit> void each_provider(Visit visit);

@@ -245,7 +245,8 @@ Json to_json(const PluginDescription &plugin) {
             {"sentence", plugin.sentence},
             {"licence", plugin.licence},
             {"url", plugin.url},
-            {"providers", list_to_json(plugin.providers, provider_to_json)}};
+            {"providers", list_to_json(plugin.providers, provider_to_json)},
+            {"models", to_json(plugin.models)}};
 }
 
 PluginDescription description_from_json(const Json &json) {
@@ -261,6 +262,7 @@ PluginDescription description_from_json(const Json &json) {
     for (const Json &provider : json.at("providers")) {
         plugin.providers.push_back(provider_from_json(provider, plugin.id));
     }
+    plugin.models = model_needs_from_json(json.at("models"));
     return plugin;
 }
 

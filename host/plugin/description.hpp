@@ -3,6 +3,7 @@
 #pragma once
 
 #include "image/format.hpp"
+#include "plugin/model_needs.hpp"
 
 #include <maquette/abi.h>
 #include <nlohmann/json.hpp>
@@ -55,6 +56,7 @@ struct PluginDescription {
     std::string licence;
     std::string url;
     std::vector<ProviderDescription> providers;
+    ModelNeeds models; ///< of all of its providers
 };
 
 /// Copies a descriptor. Throws Failure (Cause::plugin) with a sentence for whatever a plugin must

@@ -1,8 +1,7 @@
 #include "plugin/description_cache.hpp"
 
+#include "file_identity.hpp"
 #include "image/atomic_file.hpp"
-
-#include <sys/stat.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -14,18 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What changes when a file is replaced or written to; "" if there is no such file.
-std::string identity_of(const std::filesystem::path &file) {
-    struct stat status {};
-    if (stat(file.c_str(), &status) != 0) { return ""; }
-    return std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino) + ":" +
-           std::to_string(status.st_size) + ":" + std::to_string(status.st_mtim.tv_sec) + "." +
-           std::to_string(status.st_mtim.tv_nsec) + ":" + std::to_string(status.st_ctim.tv_sec) +
-           "." + std::to_string(status.st_ctim.tv_nsec);
-}
-
 /// The identities of a file and the library that reads it, if that is another.
-std::string identity_of(const std::filesystem::path &file, const std::filesystem::path &library) {
+std::string identities_of(const std::filesystem::path &file, const std::filesystem::path &library) {
     const std::string own = identity_of(file);
     return own.empty() || library.empty() || library == file ? own
                                                              : own + " " + identity_of(library);
@@ -61,7 +50,7 @@ DescriptionCache::find(const std::filesystem::path &file,
     const auto entry = entries_.find(file.string());
     if (entry == entries_.end() || !entry->is_object()) { return std::nullopt; }
     try {
-        const std::string known = identity_of(file, library);
+        const std::string known = identities_of(file, library);
         if (known.empty() || entry->at("identity") != known) { return std::nullopt; }
         return description_from_json(entry->at("description"));
     } catch (const std::exception &) { return std::nullopt; }
@@ -69,7 +58,7 @@ DescriptionCache::find(const std::filesystem::path &file,
 
 void DescriptionCache::put(const std::filesystem::path &file, const PluginDescription &description,
                            const std::filesystem::path &library) {
-    entries_[file.string()] = {{"identity", identity_of(file, library)},
+    entries_[file.string()] = {{"identity", identities_of(file, library)},
                                {"description", to_json(description)}};
     changed_ = true;
 }

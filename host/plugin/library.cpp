@@ -43,10 +43,13 @@ LoadedLibrary::LoadedLibrary(const std::filesystem::path &file) : path_(file.str
     if (entry_->get_extension != nullptr) {
         provider_files_ = static_cast<const maquette_provider_files_t *>(
             entry_->get_extension(MAQUETTE_PROVIDER_FILES));
+        model_files_ = static_cast<const maquette_model_files_t *>(
+            entry_->get_extension(MAQUETTE_MODEL_FILES));
     }
     try {
         description_ = copy_description(entry_->describe());
         if (provider_files_ == nullptr) { require_providers(description_); }
+        description_.models = copy_model_needs(model_files_, nullptr);
     } catch (const Failure &failure) { refuse(file, failure.what()); }
     host_.abi_major = MAQUETTE_ABI_MAJOR;
     host_.abi_minor = MAQUETTE_ABI_MINOR;
@@ -100,6 +103,29 @@ PluginDescription describe_library(const std::filesystem::path &file,
     return plugin_of_provider_file(file).empty()
                ? loaded->description()
                : ReadProviderFile(std::move(loaded), file).description();
+}
+
+std::vector<std::string> check_model_files(const std::filesystem::path &file,
+                                           const std::filesystem::path &library) {
+    std::shared_ptr<LoadedLibrary> loaded = opened_library(library_of(file, library));
+    const maquette_model_files_t *models = loaded->model_files();
+    if (models == nullptr) { return {}; }
+    std::vector<std::string> faults;
+    const auto tell = [](void *data, const char *sentence) {
+        static_cast<std::vector<std::string> *>(data)->emplace_back(sentence);
+    };
+    const auto check = [&](maquette_provider_file_t *read) {
+        const maquette_status_t status = models->check(read, tell, &faults);
+        if (status != MAQUETTE_OK && faults.empty()) {
+            refuse(file, "its models could not be checked (" + status_name(status) + ").");
+        }
+    };
+    if (plugin_of_provider_file(file).empty()) {
+        check(nullptr);
+    } else {
+        check(ReadProviderFile(std::move(loaded), file).read());
+    }
+    return faults;
 }
 
 std::shared_ptr<Provider> open_provider_in_process(const std::filesystem::path &file,

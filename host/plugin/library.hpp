@@ -8,6 +8,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace maquette::host {
 
@@ -17,6 +19,11 @@ namespace maquette::host {
 /// dependencies, no plugin, another contract's version, a broken description.
 PluginDescription describe_library(const std::filesystem::path &file,
                                    const std::filesystem::path &library = {});
+
+/// Loads and opens a plugin, and has it hold what it or its provider file says of model files
+/// against what is in them: each fault as a sentence. Throws Failure (Cause::plugin).
+std::vector<std::string> check_model_files(const std::filesystem::path &file,
+                                           const std::filesystem::path &library = {});
 
 /// Loads and opens a plugin, and makes a provider that runs in this process; the files are those of
 /// describe_library(). The library stays loaded as long as one of its providers lives. Throws

@@ -13,13 +13,15 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace maquette::host {
 
 struct Permissions {
     Grants grants;
     std::shared_ptr<Secrets> secrets = std::make_shared<Secrets>();
-    std::set<std::filesystem::path> models; ///< folders, for plugins that may use models
+    /// Folders, for plugins that may use models; looked into in this order.
+    std::vector<std::filesystem::path> models;
     /// Plugins that are loaded into this process, by name, or "all". All others run in workers,
     /// where they can harm nobody.
     std::set<std::string> in_process;

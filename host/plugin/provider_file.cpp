@@ -65,6 +65,7 @@ ReadProviderFile::ReadProviderFile(std::shared_ptr<LoadedLibrary> library,
         try {
             description_ = copy_description(file_->descriptor);
             require_providers(description_);
+            description_.models = copy_model_needs(library_->model_files(), file_);
         } catch (const Failure &failure) { refuse(file, failure.what()); }
     } catch (...) {
         functions_->release(file_);

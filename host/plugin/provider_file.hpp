@@ -37,6 +37,8 @@ class ReadProviderFile final : public ProviderSource {
 
     const PluginDescription &description() const override { return description_; }
     maquette_status_t create(const char *provider_id, maquette_provider_t **provider) override;
+    /// As its library gave it; it lives as long as this object.
+    maquette_provider_file_t *read() const { return file_; }
 
   private:
     std::shared_ptr<LoadedLibrary> library_;

@@ -5,6 +5,10 @@
 // writes the description of a library, or of a provider file that LIBRARY reads, as JSON to
 // descriptor 3; or {"failure": sentence}.
 //
+//     maquette-worker check FILE LIBRARY [WORD…]
+//
+// writes what is wrong with its model files, a list of sentences, to descriptor 3; or the same.
+//
 //     maquette-worker serve FILE LIBRARY BYTES [WORD…]
 //
 // answers the host's messages on descriptor 3, with the call board behind descriptor 4. It takes
@@ -57,10 +61,12 @@ void enter_sandbox(const std::vector<std::string> &words, int first_foreign) {
     maquette::host::confine(confinement);
 }
 
-std::string describe(const char *file, const char *library, const std::vector<std::string> &words) {
+/// The JSON text that answers a question about a plugin.
+template <class Question>
+std::string answer(const Question &question, const std::vector<std::string> &words) {
     try {
         enter_sandbox(words, 4);
-        return to_json(maquette::host::describe_library(file, library)).dump();
+        return question().dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     } catch (const std::exception &error) {
         return nlohmann::json{{"failure", error.what()}}.dump(
             -1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -112,7 +118,15 @@ int main(int argc, char **argv) {
     const std::string command = argc > 3 ? argv[1] : "";
     int status = 2;
     if (command == "describe") {
-        status = write_all(3, describe(argv[2], argv[3], {argv + 4, argv + argc})) ? 0 : 1;
+        const auto describe = [&] {
+            return to_json(maquette::host::describe_library(argv[2], argv[3]));
+        };
+        status = write_all(3, answer(describe, {argv + 4, argv + argc})) ? 0 : 1;
+    } else if (command == "check") {
+        const auto check = [&] {
+            return nlohmann::json(maquette::host::check_model_files(argv[2], argv[3]));
+        };
+        status = write_all(3, answer(check, {argv + 4, argv + argc})) ? 0 : 1;
     } else if (command == "serve" && argc >= 5) {
         status = serve(argv[2], argv[3], argv[4], {argv + 5, argv + argc});
     } else {

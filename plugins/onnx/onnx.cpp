@@ -5,9 +5,21 @@
 #include <maquette/deferred.hpp>
 #include <maquette/provider_files.hpp>
 
+#include <functional>
+
 namespace onnx {
 
 namespace {
+
+const maquette_model_library_t runtime_library{
+    "ONNX Runtime",
+    "libonnxruntime.so.1",
+    "onnxruntime",
+    "MAQUETTE_ONNXRUNTIME",
+    "runtime",
+    "Get it with cmake/onnxruntime ~/.local/share/maquette/onnxruntime of Maquette's source, or "
+    "set "
+    "MAQUETTE_ONNXRUNTIME to the file libonnxruntime.so.1 of any build since 1.18."};
 
 /// What all kinds have.
 Json shared_parameters() {
@@ -79,6 +91,23 @@ class CardFile final : public maquette::ProviderFile {
 
     std::unique_ptr<maquette::Provider> create() const override {
         return std::make_unique<CardProvider>(card_, kind_);
+    }
+
+    std::vector<maquette_model_file_t> model_files() const override {
+        std::vector<maquette_model_file_t> files;
+        for (const ModelCard &model : card_.models) {
+            files.push_back(
+                {model.file.c_str(), model.sha256.empty() ? nullptr : model.sha256.c_str(),
+                 model.licence.c_str(), model.source.empty() ? nullptr : model.source.c_str()});
+        }
+        return files;
+    }
+
+    const maquette_model_library_t *model_library() const override { return &runtime_library; }
+
+    void check_models(const std::function<void(const std::string &)> &tell) const override {
+        using Tell = std::function<void(const std::string &)>;
+        maquette::deferred<void(const Card &, const Tell &)>("check_card")(card_, tell);
     }
 
   private:

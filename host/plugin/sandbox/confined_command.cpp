@@ -58,16 +58,19 @@ fs::path bubblewrap_program() {
 }
 
 /// The library that opens models, with what lies beside it and belongs to it: users bring theirs.
-void add_model_library(std::vector<fs::path> &readable) {
-    const char *chosen = std::getenv(model_library_variable);
-    if (chosen == nullptr || *chosen == '\0') { return; }
+void add_model_library(std::vector<fs::path> &readable, const fs::path &library) {
+    if (library.empty()) { return; }
     std::error_code error;
-    const fs::path real = fs::weakly_canonical(chosen, error);
+    const fs::path real = fs::weakly_canonical(library, error);
+    readable.push_back(library);
     readable.push_back(real);
     if (real.string().starts_with("/usr/")) { return; }
+    // libNAME_providers_cuda.so and the like belong to libNAME.so.1.
+    const std::string name = library.filename().string();
+    const std::string stem = name.substr(0, name.find(".so"));
     for (fs::directory_iterator entry(real.parent_path(), error), end; !error && entry != end;
          entry.increment(error)) {
-        if (entry->path().filename().string().starts_with("libonnxruntime")) {
+        if (entry->path().filename().string().starts_with(stem)) {
             readable.push_back(entry->path());
         }
     }
@@ -87,14 +90,10 @@ ConfinedCommand confined_command(const std::vector<std::string> &command, const 
     confinement.system_calls = layers.system_calls;
     confinement.inside_bubblewrap = use_bubblewrap(layers, terms);
     add_files(confinement.readable, plugin);
-    std::string models;
-    for (const auto *folders : {&terms.folders, &terms.models}) {
-        confinement.readable.insert(confinement.readable.end(), folders->begin(), folders->end());
-    }
-    for (const fs::path &folder : terms.models) {
-        models += (models.empty() ? "" : ":") + folder.string();
-    }
-    if (!models.empty()) { add_model_library(confinement.readable); }
+    std::vector<fs::path> &readable = confinement.readable;
+    readable.insert(readable.end(), terms.folders.begin(), terms.folders.end());
+    readable.insert(readable.end(), terms.models.begin(), terms.models.end());
+    add_model_library(readable, terms.model_library);
     std::ranges::sort(confinement.readable);
     const auto [first, last] = std::ranges::unique(confinement.readable);
     confinement.readable.erase(first, last);
@@ -113,7 +112,7 @@ ConfinedCommand confined_command(const std::vector<std::string> &command, const 
     } else if (!scratch.empty()) {
         confined.words.push_back("scratch=" + scratch.string());
     }
-    confined.environment = worker_environment(confinement, terms.environment, models);
+    confined.environment = worker_environment(confinement, terms);
     return confined;
 }
 

@@ -52,8 +52,7 @@ class Variables {
 } // namespace
 
 std::vector<std::string> worker_environment(const Confinement &confinement,
-                                            const std::set<std::string> &granted,
-                                            const std::string &model_folders) {
+                                            const WorkerTerms &terms) {
     Variables variables;
     variables.set("PATH", "/usr/local/bin:/usr/bin:/bin");
     variables.pass_on("PATH");
@@ -77,14 +76,18 @@ std::vector<std::string> worker_environment(const Confinement &confinement,
             variables.pass_on(name);
         }
     }
-    if (!model_folders.empty()) {
-        variables.set("MAQUETTE_MODELS", model_folders);
-        variables.pass_on(model_library_variable);
+    std::string models;
+    for (const std::filesystem::path &folder : terms.models) {
+        models += (models.empty() ? "" : ":") + folder.string();
+    }
+    if (!models.empty()) { variables.set("MAQUETTE_MODELS", models); }
+    if (!terms.model_library.empty()) {
+        variables.set(terms.library_variable, terms.model_library.string());
     }
     const std::string folder = confinement.scratch.empty() ? "/" : confinement.scratch.string();
     variables.set("HOME", folder);
     variables.set("TMPDIR", folder);
-    for (const std::string &name : granted) {
+    for (const std::string &name : terms.environment) {
         variables.pass_on(name);
     }
     return variables.take();

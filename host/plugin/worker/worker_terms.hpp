@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace maquette::host {
 
@@ -19,8 +20,10 @@ struct WorkerTerms {
     bool programs = false;
     bool gpu = false;
     std::set<std::filesystem::path> folders; ///< that it may read, besides its own and the system's
-    std::set<std::filesystem::path> models;  ///< likewise; it is told of these
-    std::set<std::string> environment;       ///< variables that are passed on, by name
+    std::vector<std::filesystem::path> models; ///< likewise; it is told of these, in this order
+    std::string library_variable;              ///< names the library that opens them, or ""
+    std::filesystem::path model_library;       ///< that library, or ""
+    std::set<std::string> environment;         ///< variables that are passed on, by name
 
     auto operator<=>(const WorkerTerms &) const = default;
 };

@@ -22,8 +22,9 @@ constexpr const char *file_name = "libonnxruntime.so.1";
 constexpr const char *other_file_name = "libonnxruntime.so";
 
 constexpr const char *cure =
-    " Get it with cmake/onnxruntime of Maquette's source, or set MAQUETTE_ONNXRUNTIME to the file "
-    "libonnxruntime.so.1 of any build since 1.18; see plugins/onnx/README.md.";
+    " Get it with cmake/onnxruntime ~/.local/share/maquette/onnxruntime of Maquette's source, or "
+    "set MAQUETTE_ONNXRUNTIME to the file libonnxruntime.so.1 of any build since 1.18; see "
+    "plugins/onnx/README.md.";
 
 /// The first member of OrtApiBase gives the table of a version, the second the library's version.
 struct Base {
@@ -98,10 +99,10 @@ std::vector<fs::path> runtime_places(const std::string &asked) {
     std::vector<fs::path> places{plugin_folder().parent_path() / "onnxruntime" / file_name};
     for (const fs::path &folder : folders_of(variable("MAQUETTE_MODELS"))) {
         places.push_back(folder / "onnxruntime" / file_name);
-        places.push_back(folder.parent_path() / "onnxruntime" / "lib" / file_name);
+        places.push_back(folder.parent_path() / "onnxruntime" / file_name);
     }
     if (const fs::path data = data_folder(); !data.empty()) {
-        places.push_back(data / "maquette" / "onnxruntime" / "lib" / file_name);
+        places.push_back(data / "maquette" / "onnxruntime" / file_name);
     }
     places.emplace_back(file_name); // wherever the linker looks: LD_LIBRARY_PATH and the system's
     return places;

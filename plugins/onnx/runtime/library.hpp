@@ -14,7 +14,7 @@ constexpr unsigned api_version = 18;
 /// Where the library is looked for, in order: `asked` (a file, or a folder that holds it; "" for
 /// none) alone; else MAQUETTE_ONNXRUNTIME alone; else the library path, the folders "onnxruntime"
 /// beside the plugin folder, in MAQUETTE_MODELS' folders and beside them, and the user's
-/// maquette/onnxruntime/lib in XDG_DATA_HOME.
+/// maquette/onnxruntime in XDG_DATA_HOME.
 std::vector<std::filesystem::path> runtime_places(const std::string &asked);
 
 /// A library that is open, never to be closed.

@@ -36,8 +36,6 @@ class Work {
     void expect_finite(const Tensor &tensor, const std::string &output) const;
 
   private:
-    std::string place_of(const ModelCard &model, const char *side, const std::string &role) const;
-
     const Card &card_;
     maquette::Call &call_;
     Execution execution_;

@@ -12,12 +12,15 @@
 #ifndef MAQUETTE_PROVIDER_FILES_HPP
 #define MAQUETTE_PROVIDER_FILES_HPP
 
+#include <maquette/model_files.h>
 #include <maquette/plugin.hpp>
 #include <maquette/provider_files.h>
 
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace maquette {
 
@@ -35,6 +38,14 @@ class ProviderFile {
     virtual Description provider() const = 0;
     /// An instance. This object outlives it.
     virtual std::unique_ptr<Provider> create() const = 0;
+
+    /// The model files that it cannot work without (see <maquette/model_files.h>); likewise.
+    virtual std::vector<maquette_model_file_t> model_files() const { return {}; }
+    /// The library that opens them; nullptr if none is needed. Likewise.
+    virtual const maquette_model_library_t *model_library() const { return nullptr; }
+    /// Holds what the file says against the model files, and tells each fault by a sentence.
+    /// Throws why that cannot be done at all.
+    virtual void check_models(const std::function<void(const std::string &)> & /*tell*/) const {}
 };
 
 /// NAME of a path that ends in NAME.PLUGIN.json: the id of what the file describes.
@@ -55,6 +66,7 @@ template <class File> struct ProviderFiles {
         std::string problem;
         std::unique_ptr<ProviderFile> file;
         std::unique_ptr<StoredDescription> provider;
+        std::vector<maquette_model_file_t> models;
         const maquette_provider_descriptor_t *providers[1] = {nullptr};
         maquette_plugin_descriptor_t plugin{};
     };
@@ -88,7 +100,41 @@ template <class File> struct ProviderFiles {
 
     static const void *get_extension(const char *id) {
         static constexpr maquette_provider_files_t table{read, create, release};
-        return std::strcmp(id, MAQUETTE_PROVIDER_FILES) == 0 ? &table : nullptr;
+        static constexpr maquette_model_files_t models{model_files, model_library, check_models};
+        if (std::strcmp(id, MAQUETTE_PROVIDER_FILES) == 0) { return &table; }
+        return std::strcmp(id, MAQUETTE_MODEL_FILES) == 0 ? &models : nullptr;
+    }
+
+    static const maquette_model_file_t *model_files(maquette_provider_file_t *file,
+                                                    std::uint32_t *count) {
+        *count = 0;
+        if (file == nullptr) { return nullptr; }
+        const auto *stored = static_cast<const Stored *>(file->plugin_data);
+        *count = static_cast<std::uint32_t>(stored->models.size());
+        return stored->models.data();
+    }
+
+    static const maquette_model_library_t *model_library(maquette_provider_file_t *file) {
+        if (file == nullptr) { return nullptr; }
+        const auto *stored = static_cast<const Stored *>(file->plugin_data);
+        return stored->file ? stored->file->model_library() : nullptr;
+    }
+
+    static maquette_status_t check_models(maquette_provider_file_t *file,
+                                          void (*tell)(void *data, const char *sentence),
+                                          void *data) {
+        if (file == nullptr) { return MAQUETTE_UNKNOWN; }
+        const auto *stored = static_cast<const Stored *>(file->plugin_data);
+        try {
+            stored->file->check_models(
+                [&](const std::string &sentence) { tell(data, sentence.c_str()); });
+            return MAQUETTE_OK;
+        } catch (const std::bad_alloc &) {
+            return MAQUETTE_OUT_OF_MEMORY;
+        } catch (const std::exception &error) {
+            tell(data, error.what());
+            return MAQUETTE_INTERNAL;
+        }
     }
 
   private:
@@ -97,6 +143,7 @@ template <class File> struct ProviderFiles {
         stored.provider = std::make_unique<StoredDescription>(stored.file->provider());
         stored.providers[0] = stored.provider->descriptor();
         stored.plugin = to_abi(stored.file->plugin(), stored.providers, 1);
+        stored.models = stored.file->model_files();
         stored.abi.descriptor = &stored.plugin;
     }
 };

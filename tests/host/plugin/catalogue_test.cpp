@@ -76,6 +76,15 @@ BOOST_AUTO_TEST_CASE(a_description_is_not_believed_what_it_cannot_be) {
         {"/providers/0/outputs/0/samples", nlohmann::ordered_json::array()},
         {"/providers/0/fidelity", "finest"},
         {"/providers/0/max-concurrency", "many"},
+        {"/models/files", {{{"name", "../x"}, {"sha256", ""}, {"licence", "MIT"}, {"source", ""}}}},
+        {"/models/files", {{{"name", "x"}, {"sha256", "1"}, {"licence", "MIT"}, {"source", ""}}}},
+        {"/models/library",
+         {{"name", "X"},
+          {"file", "x.so"},
+          {"folder", "x"},
+          {"variable", "LD_PRELOAD"},
+          {"parameter", ""},
+          {"cure", "Get it."}}},
     };
     for (const auto &[place, lie] : lies) {
         auto description = good;
