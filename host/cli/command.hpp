@@ -26,6 +26,7 @@ int store_command(const std::vector<std::string> &arguments);
 int ledger_command(const std::vector<std::string> &arguments);
 int plan_command(const std::vector<std::string> &arguments);
 int plugins_command(const std::vector<std::string> &arguments);
+int models_command(const std::vector<std::string> &arguments);
 int new_command(const std::vector<std::string> &arguments);
 int validate_command(const std::vector<std::string> &arguments);
 int inspect_command(const std::vector<std::string> &arguments);

@@ -28,6 +28,8 @@ const std::vector<Command> &commands() {
         {"ledger", "verify [options]", "Check the ledger.", ledger_command},
         {"plugins", "[NAME] [options]", "Show which plugins there are and what they offer.",
          plugins_command},
+        {"models", "list|check CARD|add FILE-OR-URL|where|verify",
+         "Look after the model files that providers work with.", models_command},
         {"new", "KIND NAME [options]", "Make the project of a plugin of your own.", new_command},
         {"validate", "PLUGIN... [options]", "Check plugins against the contract.",
          validate_command},

@@ -112,6 +112,9 @@ void print_steps(const PlannedItem &item) {
             std::cout << "  " << name << " = " << value.dump() << "\n";
         }
         print_needs(*step.choice().candidate);
+        for (const std::string &sentence : missing_models_of(step.choice())) {
+            std::cout << "  " << sentence << "\n";
+        }
         for (const PlannedPort &port : step.choice().ports) {
             const InputReading reading = item.reading_of(port.from.step ? "" : port.from.name);
             if (reading.least_width > 0) {

@@ -6,6 +6,7 @@
 #include "cli/wishes_options.hpp"
 #include "failure.hpp"
 #include "manifest/fault.hpp"
+#include "models/missing_models.hpp"
 #include "plugin/catalogue.hpp"
 
 #include <iostream>
@@ -54,6 +55,24 @@ std::vector<std::string> missing_needs(const FoundPlugin &plugin, const Catalogu
     return {missing.begin(), missing.end()};
 }
 
+/// What it lacks to work with its models, where it may.
+std::vector<std::string> lacking(const FoundPlugin &plugin, const Catalogue &catalogue) {
+    return missing_models(plugin, catalogue.permissions().models).sentences();
+}
+
+/// Those that cannot work yet, and how to see why.
+void print_lacking(const std::vector<FoundPlugin> &plugins, const Catalogue &catalogue) {
+    std::string names;
+    for (const FoundPlugin &plugin : plugins) {
+        if (!lacking(plugin, catalogue).empty()) {
+            names += (names.empty() ? "" : ", ") + plugin.name;
+        }
+    }
+    if (names.empty()) { return; }
+    std::cout << "\nWithout a model file, or what opens it: " << names
+              << ". 'maquette plugins NAME' says what is missing and how to get it.\n";
+}
+
 void print_json(const std::vector<FoundPlugin> &plugins, const Catalogue &catalogue) {
     Json list = Json::array();
     for (const FoundPlugin &plugin : plugins) {
@@ -61,6 +80,7 @@ void print_json(const std::vector<FoundPlugin> &plugins, const Catalogue &catalo
         if (plugin.description) {
             entry.update(to_json(*plugin.description));
             entry["not-granted"] = missing_needs(plugin, catalogue);
+            entry["missing-models"] = lacking(plugin, catalogue);
         } else {
             entry["problem"] = plugin.problem;
         }
@@ -113,6 +133,7 @@ int plugins_command(const std::vector<std::string> &arguments) {
         print_json(selected, catalogue);
     } else if (name.empty()) {
         print_list(selected);
+        print_lacking(selected, catalogue);
         if (selected.empty()) {
             std::cerr << "There is no plugin. Looked in:\n";
             for (const std::filesystem::path &folder : plugin_folders(values)) {
@@ -123,6 +144,9 @@ int plugins_command(const std::vector<std::string> &arguments) {
         for (const FoundPlugin &plugin : selected) {
             if (plugin.description) {
                 print_plugin(plugin.file, *plugin.description, missing_needs(plugin, catalogue));
+                for (const std::string &sentence : lacking(plugin, catalogue)) {
+                    std::cout << "\n" << sentence << "\n";
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 #include "engine/cache_key.hpp"
 
 #include "failure.hpp"
+#include "models/model_hashes.hpp"
 #include "sha256.hpp"
 
 #include <chrono>
@@ -13,6 +14,13 @@ namespace {
 
 std::string in_words(const nlohmann::json &json) {
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// A model whose hash the plugin's file holds need not be added: that file's hash is part of it.
+void add_models(Sha256 &hash, const Candidate &candidate) {
+    for (const std::filesystem::path &file : candidate.free_models) {
+        hash.add_part("model").add_part(file.filename().string()).add_part(model_hash(file));
+    }
 }
 
 } // namespace
@@ -43,6 +51,7 @@ std::string step_key(const ChainStep &step, const Choice &choice,
     hash.add_part(choice.provider().id).add_part(choice.provider().version);
     hash.add_part(plugin_hash(plugin.file));
     if (plugin.library != plugin.file) { hash.add_part(plugin_hash(plugin.library)); }
+    add_models(hash, *choice.candidate);
     hash.add_part(in_words(choice.parameters));
     for (const auto &[port, asset] : inputs) {
         hash.add_part(port).add_part(asset);
@@ -52,6 +61,7 @@ std::string step_key(const ChainStep &step, const Choice &choice,
         hash.add_part(attempts.enough ? std::to_string(*attempts.enough) : "all");
         hash.add_part(plugin_hash(step.scorer->found.plugin->file));
         hash.add_part(step.scorer->found.provider->id);
+        add_models(hash, *step.scorer);
     }
     return hash.digits();
 }

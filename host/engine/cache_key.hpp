@@ -9,8 +9,9 @@
 namespace maquette::host {
 
 /// From the provider, its version, the hash of its plugin file and of the library that reads it,
-/// the canonical parameters, and the content hashes of the inputs by port. `scope` is a run's id
-/// for what may be used again in this run only, else "". 64 hexadecimal digits.
+/// of the models that it uses, the canonical parameters, and the content hashes of the inputs by
+/// port. `scope` is a run's id for what may be used again in this run only, else "". 64 hexadecimal
+/// digits.
 std::string step_key(const ChainStep &step, const Choice &choice,
                      const std::map<std::string, std::string> &inputs, const std::string &scope);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/binding.hpp"
+#include "models/missing_models.hpp"
 #include "plugin/catalogue.hpp"
 #include "plugin/provider.hpp"
 
@@ -29,6 +30,9 @@ struct Candidate {
     FoundProvider found;
     std::shared_ptr<Provider> provider;     ///< once it was opened
     std::vector<std::string> missing_needs; ///< that it was not granted
+    MissingModels missing_models = {};      ///< what it lacks to work with its models
+    /// The files that no hash was asked of: what is in them decides about results.
+    std::vector<std::filesystem::path> free_models = {};
 };
 
 /// A provider that may not, and why.

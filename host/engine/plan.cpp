@@ -4,6 +4,7 @@
 #include "engine/flow.hpp"
 #include "engine/input_files.hpp"
 #include "engine/input_scales.hpp"
+#include "engine/plan_needs.hpp"
 #include "engine/plan_totals.hpp"
 #include "engine/score.hpp"
 #include "image/codec.hpp"
@@ -46,6 +47,7 @@ Plan::Plan(Binding binding, Catalogue &catalogue, PlanningFacts facts)
     const auto open = [&](Candidate &candidate) {
         const ProviderDescription *provider = candidate.found.provider;
         candidate.missing_needs = catalogue.missing_needs(candidate.found);
+        look_for_models(candidate, catalogue.permissions().models);
         candidate.provider = catalogue.open(candidate.found);
         std::unique_ptr<ParameterChecker> &checker = checkers_[provider];
         if (!checker) {
@@ -223,6 +225,9 @@ void Plan::choose(PlannedStep &step, const std::string &tier_name,
     std::vector<RoutedProvider> providers;
     const bool some_granted = std::ranges::any_of(
         step.choices, [](const Choice &choice) { return choice.candidate->missing_needs.empty(); });
+    const bool some_ready = std::ranges::any_of(step.choices, [](const Choice &choice) {
+        return choice.candidate->missing_needs.empty() && missing_models_of(choice).empty();
+    });
     for (const Choice &choice : step.choices) {
         const ProviderDescription &provider = choice.provider();
         const auto history = histories_.find(provider.id);
@@ -237,6 +242,8 @@ void Plan::choose(PlannedStep &step, const std::string &tier_name,
         if (some_granted && !choice.candidate->missing_needs.empty()) {
             routed.unavailable = "It needs " + choice.candidate->missing_needs.front() +
                                  ", which it was not granted.";
+        } else if (const auto missing = missing_models_of(choice); some_ready && !missing.empty()) {
+            routed.unavailable = missing.front();
         }
         providers.push_back(std::move(routed));
     }

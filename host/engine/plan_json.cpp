@@ -1,5 +1,6 @@
 #include "engine/plan.hpp"
 
+#include "engine/plan_needs.hpp"
 #include "engine/plan_totals.hpp"
 #include "engine/score.hpp"
 #include "plugin/redaction.hpp"
@@ -79,6 +80,7 @@ Json to_json(const PlannedStep &step, const PlannedItem &item) {
               {"rejected", to_json(step.rejected)},
               {"needs", choice.provider().needs},
               {"not-granted", choice.candidate->missing_needs},
+              {"missing-models", missing_models_of(choice)},
               {"parameters", redacted_json(choice.parameters)},
               {"inputs", ports},
               {"makes", to_json(step.makes)},

@@ -1,6 +1,7 @@
 #include "engine/plan_needs.hpp"
 
 #include "failure.hpp"
+#include "models/model_files.hpp"
 #include "plugin/needs.hpp"
 
 #include <algorithm>
@@ -75,6 +76,30 @@ void require_grants(const Plan &plan) {
     throw Failure(Cause::plugin, sentences + "If you trust it with that: " +
                                      joined({cures.begin(), cures.end()}, " ") +
                                      "; or for good, under \"grants\" in a configuration file.");
+}
+
+void look_for_models(Candidate &candidate, const std::vector<std::filesystem::path> &folders) {
+    const FoundPlugin &plugin = *candidate.found.plugin;
+    const auto &needs = candidate.found.provider->needs;
+    const auto &missing = candidate.missing_needs;
+    if (plugin.description->models.empty() || std::ranges::count(needs, "models") == 0 ||
+        std::ranges::count(missing, "models") > 0) {
+        return;
+    }
+    candidate.missing_models = missing_models(plugin, folders);
+    for (const ModelFile &file : model_files_of(plugin, folders)) {
+        if (!file.need->sha256.empty() || file.taken() == nullptr) { continue; }
+        candidate.free_models.push_back(file.taken()->file);
+    }
+}
+
+std::vector<std::string> missing_models_of(const Choice &choice) {
+    MissingModels missing = choice.candidate->missing_models;
+    const auto named = choice.parameters.find(missing.parameter);
+    if (named != choice.parameters.end() && named->is_string() && *named != "") {
+        missing.library.clear(); // what it names is looked at when it is used
+    }
+    return missing.sentences();
 }
 
 void get_secrets(const Plan &plan, Secrets &secrets) {

@@ -15,20 +15,21 @@ forbid() {
     fi
 }
 
-rooms='image|plugin|manifest|configuration|ledger|store|engine|report|scaffold|validation|cli'
+rooms='image|plugin|models|manifest|configuration|ledger|store|engine|report|scaffold|validation|cli'
 forbid sdk '[^m>"]*boost|nlohmann|spdlog|opencv|OpenImageIO' "sdk/ depends on the standard libraries only:"
 forbid sdk "($rooms)/" "sdk/ never includes host/:"
 forbid plugins "host/|\.\./\.\./host|($rooms)/" "plugins/ never includes host/:"
-forbid host/image '(plugin|manifest|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "image/ is at the bottom:"
-forbid host/manifest '(plugin|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "manifest/ includes downward only:"
-forbid host/plugin '(manifest|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "plugin/ includes downward only:"
-forbid host/ledger '(image|plugin|manifest|configuration|store|engine|report|scaffold|validation|cli)/' "ledger/ includes no other room:"
-forbid host/store '(plugin|manifest|configuration|ledger|engine|report|scaffold|validation|cli)/' "store/ includes image/ only:"
-forbid host/configuration '(ledger|store|engine|report|scaffold|validation|cli)/' "configuration/ includes downward only:"
+forbid host/image '(plugin|models|manifest|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "image/ is at the bottom:"
+forbid host/manifest '(plugin|models|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "manifest/ includes downward only:"
+forbid host/plugin '(models|manifest|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "plugin/ includes downward only:"
+forbid host/models '(manifest|configuration|ledger|store|engine|report|scaffold|validation|cli)/' "models/ includes downward only:"
+forbid host/ledger '(image|plugin|models|manifest|configuration|store|engine|report|scaffold|validation|cli)/' "ledger/ includes no other room:"
+forbid host/store '(plugin|models|manifest|configuration|ledger|engine|report|scaffold|validation|cli)/' "store/ includes image/ only:"
+forbid host/configuration '(models|ledger|store|engine|report|scaffold|validation|cli)/' "configuration/ includes downward only:"
 forbid host/engine '(configuration|report|scaffold|validation|cli)/' "engine/ includes downward only:"
 forbid host/report '(configuration|scaffold|validation|cli)/' "report/ includes downward only:"
-forbid host/scaffold '(image|configuration|ledger|store|engine|report|validation|cli)/' "scaffold/ includes plugin/ and manifest/ only:"
-forbid host/validation '(configuration|ledger|store|engine|report|scaffold|cli)/' "validation/ includes downward only:"
+forbid host/scaffold '(image|models|configuration|ledger|store|engine|report|validation|cli)/' "scaffold/ includes plugin/ and manifest/ only:"
+forbid host/validation '(models|configuration|ledger|store|engine|report|scaffold|cli)/' "validation/ includes downward only:"
 forbid host 'opencv2|cairo|pango|zimg' "host/ knows no plugin's library:"
 
 # Each library for a file format is seen by its own module only.
@@ -45,6 +46,10 @@ only jpeg jpeglib
 # Only the ledger's module sees SOCI and SQLite.
 found=$(grep -rnE '#include *<(soci|sqlite3)' host | grep -v '^host/ledger/sqlite/' || true)
 [ -z "$found" ] || { echo "Only the ledger's module includes SOCI or SQLite:"; echo "$found"; failures=$((failures + 1)); }
+
+# Only the download's module sees curl.
+found=$(grep -rnE '#include *<curl' host | grep -v '^host/models/curl/' || true)
+[ -z "$found" ] || { echo "Only the download's module includes curl:"; echo "$found"; failures=$((failures + 1)); }
 
 # Every plugin is one folder that makes one plugin of its name.
 for folder in plugins/*/; do

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -99,7 +100,7 @@ inline bool has_runtime() {
                                        "onnxruntime" / "libonnxruntime.so.1");
     }();
     if (!found) {
-        BOOST_TEST_MESSAGE("skipped: ONNX Runtime is not there; get it with cmake/onnxruntime");
+        std::puts("skipped: ONNX Runtime is not there; get it with cmake/onnxruntime");
     }
     return found;
 }
@@ -108,7 +109,7 @@ inline bool has_runtime() {
 inline bool has_model(const std::string &name) {
     const auto file = std::filesystem::path(MAQUETTE_SHARED_DIR) / "models" / name;
     const bool found = std::filesystem::exists(file);
-    if (!found) { BOOST_TEST_MESSAGE("skipped: " << file.string() << " is not there"); }
+    if (!found) { std::printf("skipped: there is no %s\n", file.c_str()); }
     return found && has_runtime();
 }
 
