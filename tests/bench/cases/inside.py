@@ -10,7 +10,7 @@ TITLE = "Inside: the Google Benchmark programs"
 def run(bench):
     measured = []
     for program in sorted((bench.build / "tests").glob("bench_*")):
-        if not program.is_file() or program.name == "bench_worker":  # a case of its own
+        if not program.is_file() or program.name in ("bench_worker", "bench_inference"):  # cases of their own
             continue
         command = [program, "--benchmark_format=json"]
         if bench.runs < 7:
