@@ -94,4 +94,31 @@ status=0
 "$build/bin/maquette" run photos.json --input 'photo=photos/${file}' >/dev/null 2>&1 || status=$?
 [ "$status" = 1 ] && [ -s out/large-lighthouse.png.png ] || { echo "no item had its own picture"; exit 1; }
 
+# docs/models.md: a network that makes four of each pixel stands for the reader's (operators Concat and
+# DepthToSpace, opset 13).
+mkdir -p "$scratch/models/cards"
+cd "$scratch/models"
+export XDG_DATA_HOME=$scratch/data
+base64 -d >photo.onnx <<'END'
+CAg6uAEKNwoFaW1hZ2UKBWltYWdlCgVpbWFnZQoFaW1hZ2USBGZvdXIiBkNvbmNhdCoLCgRheGlzGAGgAQIKLQoEZm91chIFbGFyZ2UiDERlcH
+RoVG9TcGFjZSoQCglibG9ja3NpemUYAqABAhIGZG91YmxlWiEKBWltYWdlEhgKFggBEhIKAggBCgIIAwoDEgFoCgMSAXdiIwoFbGFyZ2USGgoY
+CAESFAoCCAEKAggDCgQSAmgyCgQSAncyQgQKABAN
+END
+block "$source/docs/models.md" json 1 >cards/photo-upscaler.onnx.json
+block "$source/docs/models.md" json 2 >large.json
+cp ../batch/out/lighthouse.png photo.png
+block "$source/docs/models.md" sh 1 >commands.sh
+PATH=$build/bin:$PATH bash -euo pipefail commands.sh >output.txt 2>errors.txt || { cat errors.txt; exit 1; }
+grep -q 'photo-upscaler.*there' output.txt || { echo "the model is not there"; cat output.txt; exit 1; }
+runtime=$source/build/onnxruntime/libonnxruntime.so.1
+if [ -e "$runtime" ]; then
+    block "$source/docs/models.md" sh 2 >commands.sh
+    MAQUETTE_PLUGIN_PATH=$PWD/cards MAQUETTE_ONNXRUNTIME=$runtime PATH=$build/bin:$PATH \
+        bash -euo pipefail commands.sh >output.txt 2>errors.txt || { cat errors.txt; exit 1; }
+    grep -q 'the card and its models are good' output.txt
+    [ -s out/large.png ] || { echo "the network enlarged nothing"; exit 1; }
+else
+    echo "skipped: there is no $runtime; docs/models.md was run up to where it is needed"
+fi
+
 echo "the documents do what they say"
