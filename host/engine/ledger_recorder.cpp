@@ -73,7 +73,7 @@ void LedgerRecorder::keep(LedgerRows rows) {
     if (too_many) { write(/*durable=*/false); }
     if (due) { return; }
     if (!thread_) {
-        thread_.emplace(1);
+        thread_ = std::make_unique<boost::asio::thread_pool>(1);
         pause_.emplace(*thread_);
     }
     pause_->expires_after(pause);

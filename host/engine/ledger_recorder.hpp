@@ -9,6 +9,7 @@
 
 #include <exception>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -55,7 +56,7 @@ class LedgerRecorder final : public RunObserver {
     bool due_ = false;                   ///< the thread will write
     std::exception_ptr problem_;         ///< that the thread had
     /// Made with the first row.
-    std::optional<boost::asio::thread_pool> thread_;
+    std::unique_ptr<boost::asio::thread_pool> thread_;
     std::optional<boost::asio::steady_timer> pause_;
 };
 

@@ -99,9 +99,7 @@ inline bool has_runtime() {
         return std::filesystem::exists(std::filesystem::path(MAQUETTE_PLUGIN_DIR).parent_path() /
                                        "onnxruntime" / "libonnxruntime.so.1");
     }();
-    if (!found) {
-        std::puts("skipped: ONNX Runtime is not there; get it with cmake/onnxruntime");
-    }
+    if (!found) { std::puts("skipped: ONNX Runtime is not there; get it with cmake/onnxruntime"); }
     return found;
 }
 
