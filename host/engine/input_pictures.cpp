@@ -59,18 +59,9 @@ InputPictures::InputPictures(const Plan &plan, const PlannedItem &item)
     for (const auto &[name, file] : own_input_files(plan.binding(), variables, faults)) {
         entries_[item.reading_of(name)].file = file;
     }
-    const auto count = [&](const PlannedPicture &picture) {
-        const auto entry =
-            picture.step ? entries_.end() : entries_.find(item.reading_of(picture.name));
-        if (entry != entries_.end()) { ++entry->second.uses_left; }
-    };
-    for (const PlannedStep &step : item.steps) {
-        for (const auto &[port, from] : step.chain->pictures) {
-            count(from);
-        }
-    }
-    for (const PlannedOutput &output : item.outputs) {
-        count(output.from);
+    for (const auto &[name, uses] : item.input_uses()) {
+        const auto entry = entries_.find(item.reading_of(name));
+        if (entry != entries_.end()) { entry->second.uses_left = uses; }
     }
 }
 

@@ -14,20 +14,6 @@ namespace {
 /// in tests/program/thumbnail_test.cpp.
 constexpr std::uint32_t margin = 2;
 
-std::map<std::string, int> count_uses(const PlannedItem &item) {
-    std::map<std::string, int> uses;
-    const auto count = [&](const PlannedPicture &from) { uses[from.name] += from.step ? 0 : 1; };
-    for (const PlannedStep &step : item.steps) {
-        for (const auto &[port, from] : step.chain->pictures) {
-            count(from);
-        }
-    }
-    for (const PlannedOutput &output : item.outputs) {
-        count(output.from);
-    }
-    return uses;
-}
-
 /// The size that a choice makes of a picture of any size; nothing where that depends on it.
 std::optional<InputReading> makes_of_any(const Choice &choice, const std::string &port,
                                          Estimates &estimates) {
@@ -60,7 +46,7 @@ std::optional<InputReading> least_reading(const PlannedStep &step, const std::st
 
 void plan_input_scales(PlannedItem &item, const std::map<std::string, std::string> &files,
                        Estimates &estimates) {
-    const std::map<std::string, int> uses = count_uses(item);
+    const auto uses = item.input_uses();
     for (PlannedStep &step : item.steps) {
         for (const auto &[port, from] : step.chain->pictures) {
             if (from.step || uses.at(from.name) != 1) { continue; }

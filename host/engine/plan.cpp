@@ -74,6 +74,19 @@ Plan::Plan(Binding binding, Catalogue &catalogue, PlanningFacts facts)
     checked_ = true;
 }
 
+std::map<std::string, std::uint64_t> PlannedItem::input_uses() const {
+    std::map<std::string, std::uint64_t> uses;
+    for (const PlannedStep &step : steps) {
+        for (const auto &[port, from] : step.chain->pictures) {
+            if (!from.step) { ++uses[from.name]; }
+        }
+    }
+    for (const PlannedOutput &output : outputs) {
+        if (!output.from.step) { ++uses[output.from.name]; }
+    }
+    return uses;
+}
+
 Plan::~Plan() = default;
 
 void Plan::check_items() {
@@ -127,12 +140,9 @@ void Plan::add_to_totals(const PlannedItem &item) {
                       estimates_->get(*scorer->provider, parameters, {{"image", judged(step)}}),
                       attempts);
         }
-        for (const PlannedPort &port : step.choice().ports) {
-            if (!port.from.step) { ++totals_.input_uses[item.reading_of(port.from.name)]; }
-        }
     }
-    for (const PlannedOutput &output : item.outputs) {
-        if (!output.from.step) { ++totals_.input_uses[item.reading_of(output.from.name)]; }
+    for (const auto &[input, uses] : item.input_uses()) {
+        totals_.input_uses[item.reading_of(input)] += uses;
     }
 }
 

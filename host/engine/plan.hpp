@@ -80,6 +80,8 @@ struct PlannedItem {
     std::vector<PlannedOutput> outputs;
     std::map<std::string, InputReading> readings; ///< of inputs that need not be read as they are
 
+    /// How often its steps and outputs take each input.
+    std::map<std::string, std::uint64_t> input_uses() const;
     InputReading reading_of(const std::string &input) const {
         const auto found = readings.find(input);
         return found == readings.end() ? InputReading{input, 0, 0} : found->second;

@@ -1,6 +1,7 @@
 // A file is its old self or its new self.
 #include "failure.hpp"
 #include "host/child_case.hpp"
+#include "host/image/folder.hpp"
 #include "image/atomic_file.hpp"
 
 #include <fcntl.h>
@@ -15,17 +16,6 @@
 using namespace maquette::host;
 
 namespace {
-
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "maquette-test-XXXXXX").string();
-        BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-};
 
 std::string content(const std::filesystem::path &file) {
     std::ifstream stream(file, std::ios::binary);

@@ -1,8 +1,7 @@
 // Whatever is no picture is refused with a sentence, before memory is spent on it.
 #include "failure.hpp"
+#include "host/image/folder.hpp"
 #include "image/codec.hpp"
-
-#include <boost/test/unit_test.hpp>
 
 #include <sys/stat.h>
 
@@ -14,15 +13,7 @@ using namespace maquette::host;
 
 namespace {
 
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "maquette-test-XXXXXX").string();
-        BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
+struct Files : Folder {
     std::filesystem::path write(const std::string &name, const std::string &content) const {
         std::ofstream(path / name, std::ios::binary) << content;
         return path / name;
@@ -60,7 +51,7 @@ std::string text_of(const std::vector<std::byte> &bytes) {
 
 } // namespace
 
-BOOST_FIXTURE_TEST_CASE(what_is_no_file_has_its_own_sentence, Folder) {
+BOOST_FIXTURE_TEST_CASE(what_is_no_file_has_its_own_sentence, Files) {
     BOOST_TEST(says(refusal(path / "missing.png"), "No such file"));
     BOOST_TEST(says(refusal(path), "folder"));
     BOOST_TEST(says(refusal(write("empty.png", "")), "empty"));
@@ -71,7 +62,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_file_has_its_own_sentence, Folder) {
     BOOST_TEST(says(refusal(write("words.png", "These are words.\n")), "cannot be read"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_large_header_is_refused_before_allocation, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_large_header_is_refused_before_allocation, Files) {
     std::string file = text_of(png(4));
     // Width and height in IHDR become 50,000; without a new CRC libpng would refuse it for that.
     const unsigned char header[] = {0, 0, 0xC3, 0x50, 0, 0, 0xC3, 0x50};
@@ -92,13 +83,13 @@ BOOST_FIXTURE_TEST_CASE(a_large_header_is_refused_before_allocation, Folder) {
     BOOST_TEST(memory_count().bytes == before);
 }
 
-BOOST_FIXTURE_TEST_CASE(the_ceiling_is_the_one_that_was_asked_for, Folder) {
+BOOST_FIXTURE_TEST_CASE(the_ceiling_is_the_one_that_was_asked_for, Files) {
     const auto file = write("small.png", text_of(png(20)));
     BOOST_TEST(says(refusal(file, {.max_pixels = 399}), "--max-pixels"));
     BOOST_TEST(refusal(file, {.max_pixels = 400}) == "");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_file_cut_short_anywhere_is_refused, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_file_cut_short_anywhere_is_refused, Files) {
     for (const std::string ending : {"png", "jpg", "tif", "webp", "exr", "bmp", "ppm"}) {
         const std::string whole = text_of(encode_picture(read_picture(png(64), "picture"), ending));
         BOOST_TEST(refusal(write("whole." + ending, whole)) == "");

@@ -1,7 +1,6 @@
 // What is written as PNG must satisfy pngcheck, a checker that is neither ours nor libpng.
+#include "host/image/folder.hpp"
 #include "image/codec.hpp"
-
-#include <boost/test/unit_test.hpp>
 
 #include <cstdlib>
 #include <filesystem>
@@ -10,17 +9,6 @@
 using namespace maquette::host;
 
 namespace {
-
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "maquette-test-XXXXXX").string();
-        BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-};
 
 /// One part is noise, one a slope, one empty: stored, matched and run-length blocks.
 Picture picture_of(maquette_channels_t channels, maquette_sample_t sample, std::uint32_t width,
