@@ -1,7 +1,7 @@
 #include "image/canvas.hpp"
 
 #include "image/canvas_module.hpp"
-#include "image/module_file.hpp"
+#include "module_file.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +22,7 @@ Box box_within(const Format &format, int width, int height) {
 
 std::unique_ptr<Canvas> open_canvas(int width, int height, Colour background) {
     static const auto open =
-        reinterpret_cast<OpenCanvas *>(find_in_module("openimageio", canvas_module_symbol));
+        reinterpret_cast<OpenCanvas *>(find_in_module("codecs/openimageio", canvas_module_symbol));
     return std::unique_ptr<Canvas>(open(width, height, background));
 }
 

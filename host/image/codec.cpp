@@ -3,10 +3,10 @@
 #include "failure.hpp"
 #include "image/codec_module.hpp"
 #include "image/mapped_file.hpp"
-#include "image/module_file.hpp"
 #include "image/picture_decoder.hpp"
 #include "image/picture_encoder.hpp"
 #include "image/refusal.hpp"
+#include "module_file.hpp"
 
 #include <map>
 #include <string_view>
@@ -16,7 +16,8 @@ namespace maquette::host {
 namespace {
 
 CodecModule *open_module(const char *name) {
-    return reinterpret_cast<OpenCodecModule *>(find_in_module(name, codec_module_symbol))();
+    return reinterpret_cast<OpenCodecModule *>(
+        find_in_module(std::string("codecs/") + name, codec_module_symbol))();
 }
 
 CodecModule &png_module() {

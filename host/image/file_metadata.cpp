@@ -1,7 +1,7 @@
 #include "image/file_metadata.hpp"
 
 #include "image/metadata_module.hpp"
-#include "image/module_file.hpp"
+#include "module_file.hpp"
 
 #include <algorithm>
 
@@ -10,8 +10,8 @@ namespace maquette::host {
 namespace {
 
 MetadataModule &metadata_module() {
-    static MetadataModule *const module =
-        reinterpret_cast<OpenMetadataModule *>(find_in_module("exiv2", metadata_module_symbol))();
+    static MetadataModule *const module = reinterpret_cast<OpenMetadataModule *>(
+        find_in_module("codecs/exiv2", metadata_module_symbol))();
     return *module;
 }
 

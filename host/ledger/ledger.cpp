@@ -1,14 +1,8 @@
-// Boost.DLL needs std::exchange, which Boost 1.74 does not include itself with GCC 12.
-#include <utility>
-
 #include "ledger/ledger.hpp"
 
-#include "failure.hpp"
 #include "ledger/ledger_module.hpp"
 #include "ledger/load_module.hpp"
-
-#include <boost/dll/runtime_symbol_info.hpp>
-#include <boost/dll/shared_library.hpp>
+#include "module_file.hpp"
 
 #include <cstdlib>
 #include <iterator>
@@ -53,20 +47,8 @@ std::filesystem::path default_ledger_file() {
 namespace {
 
 OpenLedgerModule module_function() {
-    static const OpenLedgerModule open = [] {
-        const std::filesystem::path module =
-            std::filesystem::weakly_canonical(boost::dll::this_line_location()).parent_path() /
-            "ledger.so";
-        static auto &library = *new boost::dll::shared_library; // as long as the process
-        boost::dll::fs::error_code error;
-        library.load(module, error, boost::dll::load_mode::rtld_now);
-        if (error || !library.has(ledger_module_symbol)) {
-            throw Failure(Cause::internal,
-                          "The ledger module " + module.string() + " could not be loaded" +
-                              (error ? ": " + error.message() : "") + ". Install Maquette again.");
-        }
-        return &library.get<std::remove_pointer_t<OpenLedgerModule>>(ledger_module_symbol);
-    }();
+    static const auto open =
+        reinterpret_cast<OpenLedgerModule>(find_in_module("ledger", ledger_module_symbol));
     return open;
 }
 

@@ -1,29 +1,13 @@
-// Boost.DLL needs std::exchange, which Boost 1.74 does not include itself with GCC 12.
-#include <utility>
-
 #include "models/download.hpp"
 
-#include "failure.hpp"
 #include "models/download_module.hpp"
-#include "plugin/install_layout.hpp"
-
-#include <boost/dll/shared_library.hpp>
+#include "module_file.hpp"
 
 namespace maquette::host {
 
 void download(const Download &download) {
-    static const DownloadModule fetch = [] {
-        const std::filesystem::path module = private_folder() / "download.so";
-        static auto &library = *new boost::dll::shared_library; // as long as the process
-        boost::dll::fs::error_code error;
-        library.load(module, error, boost::dll::load_mode::rtld_now);
-        if (error || !library.has(download_module_symbol)) {
-            throw Failure(Cause::internal,
-                          "The download module " + module.string() + " could not be loaded" +
-                              (error ? ": " + error.message() : "") + ". Install Maquette again.");
-        }
-        return &library.get<std::remove_pointer_t<DownloadModule>>(download_module_symbol);
-    }();
+    static const auto fetch =
+        reinterpret_cast<DownloadModule>(find_in_module("download", download_module_symbol));
     fetch(download);
 }
 

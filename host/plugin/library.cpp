@@ -10,6 +10,8 @@
 #include "plugin/provider_file.hpp"
 #include "plugin/search_path.hpp"
 
+#include <dlfcn.h>
+
 #include <map>
 #include <mutex>
 
@@ -21,12 +23,23 @@ namespace {
     throw Failure(Cause::plugin, "The plugin " + file.string() + " could not be loaded: " + why);
 }
 
+/// The dynamic loader's own words: Boost's say only that it failed.
+std::string loader_words(const std::filesystem::path &file,
+                         const boost::dll::fs::error_code &error) {
+    const char *told = dlerror();
+    const std::string words = told == nullptr ? error.message() : told;
+    const std::string name = file.string() + ": "; // which the sentence has already
+    return words.starts_with(name) ? words.substr(name.size()) : words;
+}
+
 } // namespace
 
 LoadedLibrary::LoadedLibrary(const std::filesystem::path &file) : path_(file.string()) {
     boost::dll::fs::error_code error;
     library_.load(file, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
-    if (error) { refuse(file, error.message() + ". Install what it needs, or remove it."); }
+    if (error) {
+        refuse(file, loader_words(file, error) + ". Install what it needs, or remove it.");
+    }
     if (!library_.has("maquette_entry")) {
         refuse(file, "it is a library, but no plugin: it has no symbol 'maquette_entry'.");
     }

@@ -3,7 +3,7 @@
 #include "failure.hpp"
 #include "image/codec.hpp"
 #include "image/codec_module.hpp"
-#include "image/module_file.hpp"
+#include "module_file.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -33,8 +33,8 @@ std::vector<std::byte> bytes_of(const std::filesystem::path &file) {
 }
 
 std::optional<Picture> read_by_openimageio(const std::vector<std::byte> &bytes) {
-    static CodecModule *const module =
-        reinterpret_cast<OpenCodecModule *>(find_in_module("openimageio", codec_module_symbol))();
+    static CodecModule *const module = reinterpret_cast<OpenCodecModule *>(
+        find_in_module("codecs/openimageio", codec_module_symbol))();
     try {
         return module->read(bytes, "picture", {}, {});
     } catch (const Failure &) { return std::nullopt; }

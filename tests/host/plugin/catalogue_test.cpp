@@ -50,6 +50,17 @@ BOOST_AUTO_TEST_CASE(a_broken_plugin_is_told_and_disturbs_nobody) {
     BOOST_TEST(catalogue.problems().size() == 3);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_library_is_told_as_that) {
+    const Cache cache;
+    std::ofstream(cache.folder / "noise.so") << "no library, only its name";
+    std::filesystem::permissions(cache.folder / "noise.so", std::filesystem::perms::owner_all);
+    Catalogue catalogue({cache.folder}, cache.folder / "cache.json");
+    const std::string problem = problem_of(catalogue.all(), "noise");
+    BOOST_TEST(has(problem, "noise.so could not be loaded: "), problem);
+    BOOST_TEST((has(problem, "file too short") || has(problem, "invalid ELF header")), problem);
+    BOOST_TEST(has(problem, "Install what it needs, or remove it."), problem);
+}
+
 BOOST_AUTO_TEST_CASE(a_plugin_named_like_its_provider_is_found_without_the_others) {
     const Cache cache;
     const auto copy = cache.folder / "pass.so"; // named like the provider

@@ -6,8 +6,9 @@
 
 namespace maquette::host {
 
-/// The function `symbol` of the module codecs/NAME.so, which stays open as long as the process.
-/// Throws Failure (Cause::internal) where it cannot be loaded. [any thread]
+/// The function `symbol` of the module NAME.so beside libmaquette, e.g. "codecs/png", which stays
+/// open as long as the process. Throws Failure (Cause::internal) where it cannot be loaded. [any
+/// thread]
 void *find_in_module(const std::string &name, const char *symbol);
 
 } // namespace maquette::host
