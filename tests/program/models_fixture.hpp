@@ -9,6 +9,13 @@ namespace maquette::host {
 
 using Json = nlohmann::ordered_json;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// A sanitizer takes terabytes of addresses: no ceiling is set there.
+constexpr bool memory_can_be_limited = false;
+#else
+constexpr bool memory_can_be_limited = true;
+#endif
+
 struct ModelsFixture : ProgramFixture {
     const std::filesystem::path shared = std::filesystem::path(MAQUETTE_SHARED_DIR) / "models";
     const std::filesystem::path models = folder / "data/maquette/models";

@@ -38,6 +38,14 @@ void limit_scans(j_common_ptr jpeg) {
     }
 }
 
+/// libjpeg's state, given back also where a file is refused.
+struct Decompressor : jpeg_decompress_struct {
+    Decompressor() : jpeg_decompress_struct{} {}
+    Decompressor(const Decompressor &) = delete;
+    Decompressor &operator=(const Decompressor &) = delete;
+    ~Decompressor() { jpeg_destroy_decompress(this); }
+};
+
 class JpegDecoder final : public PictureDecoder {
   public:
     JpegDecoder(std::span<const std::byte> bytes, const std::string &name,
@@ -73,9 +81,6 @@ class JpegDecoder final : public PictureDecoder {
             picture_ = upright(picture_, orientation_);
         }
     }
-    JpegDecoder(const JpegDecoder &) = delete;
-    JpegDecoder &operator=(const JpegDecoder &) = delete;
-    ~JpegDecoder() override { jpeg_destroy_decompress(&jpeg_); }
 
     const Picture &picture() const override { return picture_; }
 
@@ -175,7 +180,7 @@ class JpegDecoder final : public PictureDecoder {
     std::string name_;
     JpegErrors errors_;
     jpeg_progress_mgr progress_{};
-    jpeg_decompress_struct jpeg_{};
+    Decompressor jpeg_;
     std::string profile_;
     int orientation_ = 1;
     bool has_metadata_ = false;
