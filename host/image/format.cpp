@@ -67,7 +67,7 @@ std::size_t row_size(const Format &format) {
 
 Format make_format(std::uint32_t width, std::uint32_t height, maquette_channels_t channels,
                    maquette_sample_t sample, maquette_colour_space_t colour_space) {
-    static const std::array<std::vector<std::string>, 4> names = {
+    static const std::array<ChannelNames, 4> names = {
         {{"Y"}, {"Y", "A"}, {"R", "G", "B"}, {"R", "G", "B", "A"}}};
     if ((channels & MAQUETTE_ANY_CHANNELS) == 0 || !std::has_single_bit(channels)) {
         throw Failure(Cause::internal, "Only the four usual channel layouts have a format.");

@@ -2,6 +2,8 @@
 // Planning and running ask the same functions, so a plan shows what a run does.
 #pragma once
 
+#include "image/channel_names.hpp"
+
 #include <maquette/abi.h>
 
 #include <cstddef>
@@ -21,7 +23,7 @@ struct Format {
     maquette_alpha_t alpha = MAQUETTE_NO_ALPHA;
     maquette_colour_space_t colour_space = MAQUETTE_SRGB;
     /// channel_count names, e.g. {"R", "G", "B"}.
-    std::vector<std::string> channel_names;
+    ChannelNames channel_names;
 
     bool operator==(const Format &) const = default;
 };

@@ -34,12 +34,13 @@ std::string read_format(const maquette_format_t &from, Format &format) {
     }
     if (from.channels == MAQUETTE_OTHER_CHANNELS) {
         if (from.channel_names == nullptr) { return "its channels have no names"; }
-        format = {from.width,  from.height, from.channel_count, from.channels,
-                  from.sample, from.alpha,  from.colour_space,  {}};
+        std::vector<std::string> names;
         for (std::uint32_t i = 0; i < from.channel_count; ++i) {
             const char *name = from.channel_names[i];
-            format.channel_names.emplace_back(name == nullptr ? "" : name);
+            names.emplace_back(name == nullptr ? "" : name);
         }
+        format = {from.width,  from.height, from.channel_count, from.channels,
+                  from.sample, from.alpha,  from.colour_space,  std::move(names)};
         return "";
     }
     format = make_format(from.width, from.height, from.channels, from.sample, from.colour_space);

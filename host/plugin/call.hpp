@@ -5,7 +5,9 @@
 
 #include <maquette/abi.h>
 
-#include <deque>
+#include <boost/container/small_vector.hpp>
+
+#include <list>
 #include <mutex>
 #include <string>
 
@@ -72,7 +74,7 @@ class Call {
     struct Visible {
         Picture picture;
         maquette_picture_t abi{};
-        std::vector<const char *> channel_names;
+        boost::container::small_vector<const char *, 4> channel_names;
         std::uint32_t rows_ready = 0; ///< of an output
         void show(const Format &format);
     };
@@ -91,7 +93,7 @@ class Call {
     std::uint64_t max_pixels_ = 0;
     std::map<std::string, Visible> inputs_;
     std::map<std::string, Visible> outputs_;
-    std::deque<std::string> kept_;
+    std::list<std::string> kept_;
     double progress_ = 0;
     CallResult result_;
     std::mutex mutex_; ///< a provider may use several threads within a call

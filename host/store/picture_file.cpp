@@ -134,9 +134,11 @@ std::optional<Head> read_head(Reader &reader) {
     format.sample = reader.number();
     format.alpha = reader.number();
     format.colour_space = reader.number();
+    std::vector<std::string> names;
     for (std::uint32_t i = 0; i < format.channel_count && reader.good(); ++i) {
-        format.channel_names.push_back(reader.text());
+        names.push_back(reader.text());
     }
+    format.channel_names = std::move(names);
     const std::uint32_t entries = reader.number();
     for (std::uint32_t i = 0; i < entries && reader.good(); ++i) {
         std::string key = reader.text();

@@ -111,11 +111,12 @@ class SimulatedCall : public Call {
             }
             return status;
         }
-        Format wanted{format->width,  format->height, format->channel_count, format->channels,
-                      format->sample, format->alpha,  format->colour_space,  {}};
-        for (std::uint32_t i = 0; i < wanted.channel_count; ++i) {
-            wanted.channel_names.emplace_back(checked->format.channel_names[i]);
-        }
+        const char *const *names = checked->format.channel_names;
+        const Format wanted{
+            format->width,         format->height,
+            format->channel_count, format->channels,
+            format->sample,        format->alpha,
+            format->colour_space,  std::vector<std::string>(names, names + format->channel_count)};
         auto made = std::make_unique<GuardedPicture>(
             wanted, "the output '" + std::string(name) + "'", trial_.extra_stride, trial_.fill);
         if (from != nullptr) {

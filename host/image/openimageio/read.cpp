@@ -115,6 +115,8 @@ Format format_of(const OIIO::ImageSpec &spec, bool profiled) {
     } else if (spec.nchannels == 4 && spec.alpha_channel == 3) {
         format = usual(MAQUETTE_RGBA);
     } else {
+        std::vector<std::string> names = spec.channelnames;
+        names.resize(static_cast<std::size_t>(spec.nchannels), "unnamed");
         format = {width,
                   height,
                   static_cast<std::uint32_t>(spec.nchannels),
@@ -122,8 +124,7 @@ Format format_of(const OIIO::ImageSpec &spec, bool profiled) {
                   sample,
                   MAQUETTE_NO_ALPHA,
                   colour_space,
-                  spec.channelnames};
-        format.channel_names.resize(format.channel_count, "unnamed");
+                  std::move(names)};
     }
     if (format.alpha != MAQUETTE_NO_ALPHA &&
         spec.get_int_attribute("oiio:UnassociatedAlpha") == 0) {

@@ -34,7 +34,7 @@ OIIO::ImageSpec spec_of(const Picture &picture, const std::string &ending,
     const Format &format = picture.format();
     OIIO::ImageSpec spec(static_cast<int>(format.width), static_cast<int>(format.height),
                          static_cast<int>(format.channel_count), type_of(format.sample));
-    spec.channelnames = format.channel_names;
+    spec.channelnames.assign(format.channel_names.begin(), format.channel_names.end());
     spec.alpha_channel =
         format.alpha == MAQUETTE_NO_ALPHA ? -1 : static_cast<int>(format.channel_count) - 1;
     if (format.alpha == MAQUETTE_STRAIGHT_ALPHA) { spec.attribute("oiio:UnassociatedAlpha", 1); }

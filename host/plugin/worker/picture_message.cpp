@@ -44,9 +44,11 @@ Format take_format(WireReader &reader) {
     if (format.channel_count == 0 || format.channel_count > most_channels) {
         throw ProtocolFault("a picture with " + std::to_string(format.channel_count) + " channels");
     }
+    std::vector<std::string> names;
     for (std::uint32_t i = 0; i < format.channel_count; ++i) {
-        format.channel_names.push_back(reader.text());
+        names.push_back(reader.text());
     }
+    format.channel_names = std::move(names);
     return format;
 }
 
