@@ -26,10 +26,36 @@ class ChainMaker {
             chain_.output_sources.push_back(
                 picture(resolve(output.source), output.pointer + "/from"));
         }
+        connect();
         return std::move(chain_);
     }
 
   private:
+    /// Tells every step what becomes of its pictures.
+    void connect() {
+        for (std::size_t index = 0; index < chain_.steps.size(); ++index) {
+            for (const auto &[port, from] : chain_.steps[index].pictures) {
+                if (!from.step) { continue; }
+                ChainStep &source = chain_.steps[*from.step];
+                ++source.uses[from.name];
+                if (chain_.steps[index].sources.insert(*from.step).second) {
+                    source.followers.push_back(index);
+                }
+            }
+            std::set<std::size_t> behind{index};
+            for (const std::size_t source : chain_.steps[index].sources) {
+                const std::vector<std::size_t> &more = chain_.steps[source].ancestry;
+                behind.insert(more.begin(), more.end());
+            }
+            chain_.steps[index].ancestry.assign(behind.begin(), behind.end());
+        }
+        for (const PlannedPicture &from : chain_.output_sources) {
+            if (!from.step) { continue; }
+            ++chain_.steps[*from.step].uses[from.name];
+            chain_.steps[*from.step].feeds_files = true;
+        }
+    }
+
     /// Follows steps that this tier skips to the picture that they would have got.
     PictureSource resolve(PictureSource source) const {
         while (source.from == PictureSource::From::step) {
@@ -272,14 +298,9 @@ class ChainMaker {
 
 } // namespace
 
-std::size_t Chain::uses(const PlannedPicture &picture) const {
-    auto count = static_cast<std::size_t>(std::ranges::count(output_sources, picture));
-    for (const ChainStep &step : steps) {
-        for (const auto &[port, from] : step.pictures) {
-            count += from == picture ? 1 : 0;
-        }
-    }
-    return count;
+const std::vector<std::size_t> &Chain::ancestry(const PlannedPicture &picture) const {
+    static const std::vector<std::size_t> none;
+    return picture.step ? steps[*picture.step].ancestry : none;
 }
 
 Chain make_chain(const Binding &binding, const std::string &tier, Catalogue &catalogue,

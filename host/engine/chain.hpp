@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,11 @@ struct ChainStep {
     std::optional<Candidate> scorer;                ///< where what is made is judged
     std::optional<double> gate;                     ///< the least score, 0 to 1
     const ManifestStep *manifest = nullptr;
+    std::set<std::size_t> sources;           ///< the steps that it gets pictures from
+    std::vector<std::size_t> followers;      ///< the steps that get pictures from it
+    std::map<std::string, std::size_t> uses; ///< how often an output is used, by its name
+    std::vector<std::size_t> ancestry; ///< the steps behind its pictures, in order; itself last
+    bool feeds_files = false;          ///< whether an output of the manifest is one of its
 };
 
 /// The chain of a tier.
@@ -58,8 +64,8 @@ struct Chain {
     std::vector<ChainStep> steps;
     std::vector<PlannedPicture> output_sources; ///< by the manifest's outputs
 
-    /// How often steps and outputs of one item use a picture.
-    std::size_t uses(const PlannedPicture &picture) const;
+    /// The steps behind a picture, in the chain's order.
+    const std::vector<std::size_t> &ancestry(const PlannedPicture &picture) const;
 };
 
 /// Steps that no output needs are left out. Faults that only the plugins' descriptions reveal

@@ -22,7 +22,13 @@ class Estimates {
                          const std::map<std::string, Format> &inputs);
 
   private:
+    struct Question {
+        nlohmann::json parameters;
+        std::map<std::string, Format> inputs;
+        ProviderEstimate estimate;
+    };
     std::mutex mutex_;
+    std::map<std::string, Question> last_; ///< by provider: recognised faster than by its name
     std::unordered_map<std::string, ProviderEstimate> known_;
 };
 

@@ -1,16 +1,18 @@
 #include "engine/flow.hpp"
 
+#include <algorithm>
+
 namespace maquette::host {
 
 namespace {
 
 /// What an output will probably be.
-std::optional<Format> expected(const PortDescription &port, const ProviderEstimate &estimate,
-                               const std::map<std::string, Format> &inputs) {
+std::optional<Format> expected(const PortDescription &port, const Choice &choice) {
+    const ProviderEstimate &estimate = choice.estimate;
     std::optional<Format> format;
-    const auto followed = inputs.find(port.follows);
-    if (followed != inputs.end()) {
-        format = closest(followed->second, port.accepted);
+    const auto followed = std::ranges::find(choice.ports, port.follows, &PlannedPort::port);
+    if (followed != choice.ports.end() && followed->arrives) {
+        format = closest(closest(*followed->arrives, followed->accepted), port.accepted);
     } else if (port.follows.empty()) {
         format = closest(make_format(0, 0, MAQUETTE_RGB, MAQUETTE_U8), port.accepted);
     }
@@ -50,14 +52,10 @@ std::map<std::string, Format> Flow::formats_for_estimate(const std::vector<Plann
 }
 
 void Flow::pass(PlannedStep &step) {
-    std::map<std::string, Format> inputs; // as they arrive at the provider
-    for (const PlannedPort &port : step.choice().ports) {
-        if (port.arrives) { inputs.emplace(port.port, closest(*port.arrives, port.accepted)); }
-    }
     const ProviderDescription &provider = step.choice().provider();
     std::map<std::string, std::optional<Format>> made;
     for (const PortDescription &port : provider.outputs) {
-        made[port.name] = expected(port, step.choice().estimate, inputs);
+        made[port.name] = expected(port, step.choice());
     }
     if (!provider.outputs.empty()) { step.makes = made[provider.outputs.front().name]; }
     made_.push_back(std::move(made));

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <set>
 
 namespace maquette::host {
 
@@ -49,13 +48,13 @@ ItemRun::ItemRun(const RunContext &context, PlannedItem item, Finished finished)
     result_.index = item_.item.index;
     result_.id = item_.item.id;
     result_.tier = item_.chain->tier;
+    early_.resize(item_.steps.size());
     for (std::size_t step = 0; step < item_.steps.size(); ++step) {
-        early_.push_back(std::make_unique<EarlyEncodings>(item_, step, context_.encoding_threads));
-        std::set<std::size_t> sources;
-        for (const auto &[port, from] : item_.steps[step].chain->pictures) {
-            if (from.step) { sources.insert(*from.step); }
+        const ChainStep &chain = *item_.steps[step].chain;
+        waiting_for_[step] = chain.sources.size();
+        if (chain.feeds_files) {
+            early_[step] = std::make_unique<EarlyEncodings>(item_, step, context_.encoding_threads);
         }
-        waiting_for_[step] = sources.size();
     }
 }
 
@@ -85,13 +84,24 @@ void ItemRun::start_step(std::size_t step) {
         const std::scoped_lock lock(mutex_);
         ++tasks_;
     }
-    boost::asio::co_spawn(context_.pool, run_step(step),
-                          [self = shared_from_this(), step](const std::exception_ptr &error) {
-                              self->guarded(self->item_.steps[step].chain->id, [&] {
-                                  if (error) { std::rethrow_exception(error); }
-                              });
-                              self->task_done();
-                          });
+    boost::asio::co_spawn(
+        context_.pool, run_from(step),
+        [self = shared_from_this()](const std::exception_ptr &) { self->task_done(); });
+}
+
+/// The step and, one after the other, those that only waited for the one before.
+boost::asio::awaitable<void> ItemRun::run_from(std::size_t first) {
+    for (std::optional<std::size_t> next = first; next;) {
+        const std::size_t index = *next;
+        std::exception_ptr error;
+        next.reset();
+        try {
+            next = co_await run_step(index);
+        } catch (...) { error = std::current_exception(); }
+        guarded(item_.steps[index].chain->id, [&] {
+            if (error) { std::rethrow_exception(error); }
+        });
+    }
 }
 
 void ItemRun::start_outputs_of(const PlannedPicture &source) {
@@ -110,8 +120,9 @@ void ItemRun::start_outputs_of(const PlannedPicture &source) {
     }
 }
 
-boost::asio::awaitable<void> ItemRun::run_step(std::size_t index) {
-    if (is_over()) { co_return; }
+/// The step that is to be run next, if any.
+boost::asio::awaitable<std::optional<std::size_t>> ItemRun::run_step(std::size_t index) {
+    if (is_over()) { co_return std::nullopt; }
     const PlannedStep &step = item_.steps[index];
     std::map<std::string, FlowingPicture> inputs;
     for (const auto &[port, from] : step.chain->pictures) {
@@ -120,52 +131,63 @@ boost::asio::awaitable<void> ItemRun::run_step(std::size_t index) {
     context_.tell([&](RunObserver &observer) { observer.step_started(item_, step); });
     StepOutcome outcome;
     {
-        StepRun run(context_, item_, step, std::move(inputs), limits_, failed_, *early_[index]);
+        StepRun run(context_, item_, step, std::move(inputs), limits_, failed_,
+                    early_[index].get());
         outcome = co_await run.run();
     }
-    step_done(index, std::move(outcome));
+    co_return step_done(index, std::move(outcome));
 }
 
-void ItemRun::step_done(std::size_t index, StepOutcome outcome) {
+std::optional<std::size_t> ItemRun::step_done(std::size_t index, StepOutcome outcome) {
+    const ChainStep &chain = *item_.steps[index].chain;
+    const bool well = !outcome.cancelled && !outcome.failure;
     {
         const std::scoped_lock lock(mutex_);
         std::ranges::move(outcome.charges, std::back_inserter(result_.charges));
-        records_[index] = {outcome.result.choice, outcome.result.parameters, outcome.result.models,
-                           outcome.result.score, outcome.result.findings};
-        result_.cached_steps += outcome.result.cached ? 1 : 0;
-        if (outcome.result.score) {
-            result_.scores[item_.steps[index].chain->id] = *outcome.result.score;
-        }
-        for (auto &[name, picture] : outcome.pictures) {
-            const std::size_t uses = item_.chain->uses({index, name});
-            if (uses > 0) { made_[index][name] = {std::move(picture), uses}; }
-        }
     }
-    if (outcome.cancelled || outcome.failure) { early_[index]->clear(); }
-    if (outcome.cancelled) { return; }
-    if (outcome.failure) {
-        fail(std::move(*outcome.failure));
-        return;
+    if (well) {
+        context_.tell([&](RunObserver &observer) {
+            observer.step_finished(item_, item_.steps[index], outcome.result);
+        });
     }
-    context_.tell([&](RunObserver &observer) {
-        observer.step_finished(item_, item_.steps[index], outcome.result);
-    });
     std::vector<std::size_t> ready;
     {
         const std::scoped_lock lock(mutex_);
-        for (std::size_t next = index + 1; next < item_.steps.size(); ++next) {
-            const auto &pictures = item_.steps[next].chain->pictures;
-            const bool feeds = std::ranges::any_of(
-                pictures, [index](const auto &entry) { return entry.second.step == index; });
-            if (feeds && --waiting_for_[next] == 0) { ready.push_back(next); }
+        StepResult &result = outcome.result;
+        result_.cached_steps += result.cached ? 1 : 0;
+        if (result.score) { result_.scores[chain.id] = *result.score; }
+        records_[index] = {result.choice, std::move(result.parameters), std::move(result.models),
+                           result.score, std::move(result.findings)};
+        for (auto &[name, picture] : outcome.pictures) {
+            const auto uses = chain.uses.find(name);
+            if (uses != chain.uses.end()) {
+                made_[index][name] = {std::move(picture), uses->second};
+            }
+        }
+        for (const std::size_t next : chain.followers) {
+            if (well && --waiting_for_[next] == 0) { ready.push_back(next); }
         }
     }
-    for (const std::size_t next : ready) {
-        start_step(next);
+    if (!well) {
+        if (early_[index]) { early_[index]->clear(); }
+        if (outcome.failure) { fail(std::move(*outcome.failure)); }
+        return std::nullopt;
     }
-    for (const auto &[name, picture] : outcome.pictures) {
-        start_outputs_of({index, name});
+    // Unless files wait to be written, which have their turn first, the next step follows at once.
+    std::optional<std::size_t> next;
+    if (!chain.feeds_files && !ready.empty()) {
+        next = ready.front();
+        ready.erase(ready.begin());
     }
+    for (const std::size_t other : ready) {
+        start_step(other);
+    }
+    if (chain.feeds_files) {
+        for (const auto &[name, picture] : outcome.pictures) {
+            start_outputs_of({index, name});
+        }
+    }
+    return next;
 }
 
 FlowingPicture ItemRun::take(const PlannedPicture &source) {
@@ -191,7 +213,8 @@ bool ItemRun::is_written(const PlannedOutput &output, const std::string &key,
 std::vector<std::byte> ItemRun::encode(const PlannedOutput &output, const Picture &picture) {
     if (output.from.step) {
         // What was encoded with the rows as they came is there but for its metadata.
-        if (auto encoder = early_[*output.from.step]->take(output, picture)) {
+        const auto &early = early_[*output.from.step];
+        if (auto encoder = early ? early->take(output, picture) : nullptr) {
             return encoder->finish(picture.metadata());
         }
     }

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace maquette::host {
@@ -33,8 +34,9 @@ class ItemRun : public std::enable_shared_from_this<ItemRun> {
 
     void start_step(std::size_t step);
     void start_outputs_of(const PlannedPicture &source);
-    boost::asio::awaitable<void> run_step(std::size_t index);
-    void step_done(std::size_t index, StepOutcome outcome);
+    boost::asio::awaitable<void> run_from(std::size_t first);
+    boost::asio::awaitable<std::optional<std::size_t>> run_step(std::size_t index);
+    std::optional<std::size_t> step_done(std::size_t index, StepOutcome outcome);
     void write_output(const PlannedOutput &output);
     std::vector<std::byte> encode(const PlannedOutput &output, const Picture &picture);
     /// True if the file is there already, as it would be written.
@@ -55,7 +57,7 @@ class ItemRun : public std::enable_shared_from_this<ItemRun> {
     std::vector<std::size_t> waiting_for_; ///< steps still to come, by step
     std::vector<std::map<std::string, Made>> made_;
     std::vector<StepRecord> records_;
-    std::vector<std::unique_ptr<EarlyEncodings>> early_; ///< by step
+    std::vector<std::unique_ptr<EarlyEncodings>> early_; ///< by step; nullptr: it feeds no file
     std::size_t tasks_ = 0;                              ///< posted and not done
     std::atomic<bool> failed_{false};
     bool lost_ = false;

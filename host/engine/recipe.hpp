@@ -5,7 +5,6 @@
 #include "image/picture.hpp"
 #include "plugin/provider.hpp"
 
-#include <set>
 #include <vector>
 
 namespace maquette::host {
@@ -28,8 +27,5 @@ std::string recipe_of(const PlannedItem &item, const PlannedPicture &source,
 /// (Xmp.xmp.CreatorTool), and, when a generator began it, the IPTC digital source type.
 void add_recipe(Picture &picture, const std::string &recipe, const PlannedItem &item,
                 const PlannedPicture &source, const std::vector<StepRecord> &made);
-
-/// The steps behind a picture, in the chain's order.
-std::set<std::size_t> ancestry(const PlannedPicture &source, const Chain &chain);
 
 } // namespace maquette::host

@@ -71,7 +71,8 @@ double usual_deadline(const std::string &kind, const Wishes &wishes) {
 
 } // namespace
 
-asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json parameters, int number) {
+asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, const Json &parameters,
+                                             int number) {
     ProviderShare &share = *context_.providers.at(&choice.provider());
     std::optional<std::minstd_rand> random; // seeded once it is needed
     Made made;
@@ -111,7 +112,7 @@ asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, Json paramete
         }
         co_await sleep(wait, made.result.sentence);
     }
-    made.attempt.parameters = std::move(parameters);
+    made.attempt.parameters = parameters;
     made.attempt.status = status_name(made.result.status);
     if (made.attempt.sentence.empty()) { made.attempt.sentence = made.result.sentence; }
     made.attempt.models = made.result.models;
@@ -149,7 +150,7 @@ asio::awaitable<std::optional<StepRun::Made>> StepRun::run_for_money(const Choic
                      reserved);
     }
     StepObserver observer(context_, item_, step_, item_failed_, jobs ? &*jobs : nullptr,
-                          scored == nullptr && first_is_kept() ? &early_ : nullptr);
+                          scored == nullptr && first_is_kept() ? early_ : nullptr);
     CallRequest request = scored != nullptr
                               ? request_to_score(choice, *scored)
                               : request_for(choice, parameters, !may_try_again(choice));

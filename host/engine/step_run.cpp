@@ -15,10 +15,10 @@ namespace {
 using Json = nlohmann::json;
 namespace asio = boost::asio;
 
-/// The same parameters with another seed.
+/// The same parameters with another seed, for attempts after the first.
 Json parameters_of_attempt(const Choice &choice, int number) {
     Json parameters = choice.parameters;
-    if (number == 1 || !parameters.contains("seed")) { return parameters; }
+    if (!parameters.contains("seed")) { return parameters; }
     std::int64_t seed = derived_seed("attempt", static_cast<std::uint64_t>(number),
                                      parameters["seed"].get<std::int64_t>());
     const auto &schema = choice.provider().parameters;
@@ -42,7 +42,7 @@ bool next_may_do(maquette_status_t status) {
 
 StepRun::StepRun(const RunContext &context, const PlannedItem &item, const PlannedStep &step,
                  std::map<std::string, FlowingPicture> inputs, const ItemLimits &limits,
-                 const std::atomic<bool> &item_failed, EarlyEncodings &early)
+                 const std::atomic<bool> &item_failed, EarlyEncodings *early)
     : context_(context), item_(item), step_(step), manifest_(*step.chain->manifest),
       inputs_(std::move(inputs)), limits_(limits), item_failed_(item_failed), early_(early),
       step_money_(manifest_.ceiling.cost
@@ -127,8 +127,11 @@ asio::awaitable<StepRun::Made> StepRun::attempt(const Choice &choice, int number
     Made made;
     if (auto paid = find_paid(choice, number)) {
         made = std::move(*paid);
+    } else if (number == 1) {
+        made = co_await call(choice, choice.parameters, number);
     } else {
-        made = co_await call(choice, parameters_of_attempt(choice, number), number);
+        const Json parameters = parameters_of_attempt(choice, number);
+        made = co_await call(choice, parameters, number);
     }
     if (made.result.status == MAQUETTE_OK && step_.chain->scorer && !outcome_.failure) {
         co_await score(made);

@@ -33,10 +33,10 @@ struct StepOutcome {
 
 class StepRun {
   public:
-    /// `inputs` are by port.
+    /// `inputs` are by port. `early` is nullptr where no file is made of its outputs.
     StepRun(const RunContext &context, const PlannedItem &item, const PlannedStep &step,
             std::map<std::string, FlowingPicture> inputs, const ItemLimits &limits,
-            const std::atomic<bool> &item_failed, EarlyEncodings &early);
+            const std::atomic<bool> &item_failed, EarlyEncodings *early);
 
     /// Throws Failure and LostPicture for what has nothing to do with the provider.
     boost::asio::awaitable<StepOutcome> run();
@@ -58,7 +58,8 @@ class StepRun {
     boost::asio::awaitable<Made> attempt(const Choice &choice, int number);
     std::optional<Made> find_paid(const Choice &choice, int number);
     /// Again and again while the provider is unavailable.
-    boost::asio::awaitable<Made> call(const Choice &choice, nlohmann::json parameters, int number);
+    boost::asio::awaitable<Made> call(const Choice &choice, const nlohmann::json &parameters,
+                                      int number);
     boost::asio::awaitable<bool> reserve(const Choice &choice, const nlohmann::json &parameters,
                                          std::optional<BudgetReservation> &reservation);
     boost::asio::awaitable<std::optional<Made>> run_for_money(const Choice &choice,
@@ -85,7 +86,7 @@ class StepRun {
     std::map<std::string, Picture> pictures_; ///< the inputs' samples, once they were needed
     const ItemLimits &limits_;
     const std::atomic<bool> &item_failed_;
-    EarlyEncodings &early_;
+    EarlyEncodings *early_;
     BudgetScope step_money_;
     const Clock::time_point started_ = Clock::now();
     std::shared_ptr<void> claim_; ///< to the result's key

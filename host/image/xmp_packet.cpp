@@ -55,9 +55,25 @@ std::size_t character(std::string_view text) {
     return code < least.at(size) || surrogate || none ? 0 : size;
 }
 
+/// Whether a character stands for itself, as most do.
+constexpr std::array<bool, 256> plain = [] {
+    std::array<bool, 256> table{};
+    for (char c = ' '; c <= '~'; ++c) {
+        table[static_cast<std::size_t>(c)] = "&<>\""sv.find(c) == std::string_view::npos;
+    }
+    return table;
+}();
+
 /// Appends text that may stand in an attribute; false if XML has no place for it.
 bool append_text(std::string &xml, std::string_view text) {
     while (!text.empty()) {
+        std::size_t run = 0;
+        while (run < text.size() && plain[static_cast<std::uint8_t>(text[run])]) {
+            ++run;
+        }
+        xml += text.substr(0, run);
+        text.remove_prefix(run);
+        if (text.empty()) { break; }
         const std::size_t size = character(text);
         if (size == 0) { return false; }
         switch (text.front()) {

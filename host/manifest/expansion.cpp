@@ -3,7 +3,6 @@
 #include "manifest/template.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace maquette::host {
 
@@ -25,11 +24,11 @@ std::vector<std::string> names_of(const Variables &variables) {
 }
 
 /// The text with values in place of names; `write` says how a value is written.
-std::string fill_in(const std::string &text, const Variables &variables, const Document &document,
-                    const std::string &pointer, std::vector<Fault> &faults,
-                    const std::function<std::string(const Json &)> &write) {
+std::string fill_in(const std::vector<TemplatePart> &parts, const Variables &variables,
+                    const Document &document, const std::string &pointer,
+                    std::vector<Fault> &faults, std::string (*write)(const Json &)) {
     std::string result;
-    for (const TemplatePart &part : split_template(text)) {
+    for (const TemplatePart &part : parts) {
         if (part.kind == TemplatePart::Kind::text) {
             result += part.text;
         } else if (const auto value = variables.find(part.text);
@@ -71,17 +70,16 @@ bool has_names(const Json &value) {
 
 } // namespace
 
-Json expand(const Json &value, const Variables &variables, const Document &document,
+Json expand(Json value, const Variables &variables, const Document &document,
             const std::string &pointer, std::vector<Fault> &faults) {
     if (value.is_structured()) {
-        Json result = value;
-        for (const auto &[key, part] : value.items()) {
+        for (const auto &entry : value.items()) {
+            Json &part = entry.value();
             if (!has_names(part)) { continue; }
-            const std::string place = pointer + "/" + pointer_token(key);
-            Json &slot = value.is_object() ? result[key] : result[std::stoul(key)];
-            slot = expand(part, variables, document, place, faults);
+            const std::string place = pointer + "/" + pointer_token(entry.key());
+            part = expand(std::move(part), variables, document, place, faults);
         }
-        return result;
+        return value;
     }
     if (!value.is_string()) { return value; }
     const std::string &text = value.get_ref<const std::string &>();
@@ -90,13 +88,13 @@ Json expand(const Json &value, const Variables &variables, const Document &docum
         const auto found = variables.find(parts.front().text);
         if (found != variables.end()) { return found->second; }
     }
-    return fill_in(text, variables, document, pointer, faults, in_words);
+    return fill_in(parts, variables, document, pointer, faults, in_words);
 }
 
 std::string expand_path(const std::string &path, const Variables &variables,
                         const Document &document, const std::string &pointer,
                         std::vector<Fault> &faults) {
-    return fill_in(path, variables, document, pointer, faults, as_file_name);
+    return fill_in(split_template(path), variables, document, pointer, faults, as_file_name);
 }
 
 } // namespace maquette::host

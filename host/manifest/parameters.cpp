@@ -33,10 +33,12 @@ void complete_by(const Schema &schema, Json &value) {
     const auto properties = schema.find("properties");
     if (!value.is_object() || properties == schema.end() || !properties->is_object()) { return; }
     for (const auto &[name, property] : properties->items()) {
-        if (!value.contains(name) && property.is_object() && property.contains("default")) {
+        auto given = value.find(name);
+        if (given == value.end() && property.is_object() && property.contains("default")) {
             value[name] = property["default"];
+            given = value.find(name);
         }
-        if (value.contains(name)) { complete_by(property, value[name]); }
+        if (given != value.end()) { complete_by(property, *given); }
     }
 }
 
