@@ -9,7 +9,7 @@ namespace maquette::host {
 
 /// What a PNG file's size is worth.
 enum class PngLevel {
-    fast,     ///< the least time; not larger than libpng's level 1
+    fast,     ///< the least time; about as large as at libpng's level 1
     balanced, ///< on photographs not larger than libpng's level 6
     small,    ///< as small as can be, some hundred times slower
 };

@@ -53,9 +53,10 @@ class PngRows {
 class BandMatches {
   public:
     BandMatches(const std::uint8_t *data, std::size_t size, PngLevel level)
-        : data_(data), finder_(level == PngLevel::fast ? 0 : size) {
-        if (level == PngLevel::fast || size == 0) { return; }
-        const std::size_t tried = std::min(size, trial_size);
+        : data_(data), finder_(size) {
+        if (size == 0) { return; }
+        const bool fast = level == PngLevel::fast;
+        const std::size_t tried = std::min(size, fast ? trial_size / 4 : trial_size);
         find_runs(data, 0, tried, matches_);
         const std::uint64_t with_runs = bits_of_block(count_symbols(data, 0, tried, matches_));
         matches_.clear();
@@ -65,7 +66,8 @@ class BandMatches {
         found_ = tried;
         // In much of what cameras take, looking for more than runs shortens next to nothing. In
         // drawings it does, and where one begins with an empty margin this cannot be seen yet.
-        searching_ = with_runs < tried || bits_of_block(counts) + tried / 32 < with_runs;
+        const std::uint64_t worthwhile = fast ? with_runs / 4 : tried / 32;
+        searching_ = with_runs < tried || bits_of_block(counts) + worthwhile < with_runs;
     }
 
     /// Blocks follow one another; what was found is good until the next call.
@@ -142,8 +144,8 @@ EncodedBand encode_band(const Picture &picture, std::uint32_t begin, std::uint32
     band.adler = libdeflate_adler32(1, filtered.data(), size);
 
     std::vector<std::uint8_t> &chunk = band.chunk;
-    const std::size_t blocks = size / block_size + 1;
-    chunk.resize(chunk_overhead + blocks * largest_block(block_size) + 64);
+    chunk.resize(chunk_overhead + size / block_size * largest_block(block_size) +
+                 largest_block(size % block_size) + 64);
     std::uint8_t *data = chunk.data() + 8;
     if (begin == 0) {
         // RFC 1950: deflate with a window of 32 KiB.

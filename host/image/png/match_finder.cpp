@@ -46,13 +46,23 @@ std::uint32_t eighths_of_logarithm(std::uint32_t value) {
     return 8 * top + static_cast<std::uint32_t>(above) - 1;
 }
 
-std::uint16_t cost_of(std::uint32_t count, std::uint32_t all, std::uint32_t unseen) {
-    static constexpr std::uint32_t least = 8;
-    static constexpr std::uint32_t most = 8 * 14;
-    if (count == 0) { return static_cast<std::uint16_t>(8 * unseen); }
-    return static_cast<std::uint16_t>(
-        std::clamp(eighths_of_logarithm(all) - eighths_of_logarithm(count), least, most));
-}
+/// What a symbol costs that occurs `count` times among others.
+class SymbolCost {
+  public:
+    /// `all`: occurrences of all symbols; `unseen`: bits of one that does not occur.
+    SymbolCost(std::uint32_t all, std::uint32_t unseen)
+        : all_(eighths_of_logarithm(all)), unseen_(8 * unseen) {}
+    std::uint32_t of(std::uint32_t count) const {
+        static constexpr std::uint32_t least = 8;
+        static constexpr std::uint32_t most = 8 * 14;
+        if (count == 0) { return unseen_; }
+        return std::clamp(all_ - eighths_of_logarithm(count), least, most);
+    }
+
+  private:
+    std::uint32_t all_;
+    std::uint32_t unseen_;
+};
 
 } // namespace
 
@@ -66,19 +76,22 @@ SymbolCosts costs_of(const SymbolCounts &counts) {
     for (const std::uint32_t count : counts.distances) {
         distances += count;
     }
-    distances = std::max(distances, 1U);
+    const SymbolCost literal(literals, 13);
     for (std::size_t i = 0; i < costs.literals.size(); ++i) {
-        costs.literals[i] = cost_of(counts.literals[i], literals, 13);
+        costs.literals[i] = static_cast<std::uint16_t>(literal.of(counts.literals[i]));
+    }
+    std::array<std::uint16_t, length_ranges.size()> lengths{};
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+        lengths[i] = static_cast<std::uint16_t>(literal.of(counts.literals[first_length + i]) +
+                                                8 * length_ranges[i].extra);
     }
     std::fill_n(costs.lengths.begin(), shortest_match, never);
     for (unsigned length = shortest_match; length <= longest_match; ++length) {
-        const std::size_t symbol = length_symbols[length];
-        costs.lengths[length] = static_cast<std::uint16_t>(
-            cost_of(counts.literals[first_length + symbol], literals, 13) +
-            8 * length_ranges[symbol].extra);
+        costs.lengths[length] = lengths[length_symbols[length]];
     }
+    const SymbolCost distance(std::max(distances, 1U), 9);
     for (std::size_t i = 0; i < costs.distances.size(); ++i) {
-        costs.distances[i] = static_cast<std::uint16_t>(cost_of(counts.distances[i], distances, 9) +
+        costs.distances[i] = static_cast<std::uint16_t>(distance.of(counts.distances[i]) +
                                                         8 * distance_ranges[i].extra);
     }
     return costs;
