@@ -30,9 +30,9 @@ class PictureEncoder {
     virtual std::vector<std::byte> finish(const Metadata &metadata) = 0;
 };
 
-/// For a picture whose samples are still to come. PNG files of u8 and u16 pictures without
-/// premultiplied alpha are encoded band by band; all others are in finish(). Throws Failure
-/// (Cause::output) for endings that cannot be written.
+/// For a picture whose samples are still to come. PNG and JPEG files are encoded band by band where
+/// they store the picture's format as it is; all others are in finish(). Throws Failure
+/// (Cause::output) for what cannot be written.
 std::unique_ptr<PictureEncoder> start_encoding(Picture picture, const std::string &ending,
                                                const WriteOptions &options = {});
 

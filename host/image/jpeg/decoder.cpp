@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -16,12 +17,23 @@ namespace maquette::host {
 
 namespace {
 
+/// Where the last marker of that kind begins, if there is one. As a rule the last scan's lies near
+/// the beginning: by memrchr, since looking at each byte would take as long as starting does.
+std::size_t last_marker(std::string_view text, char kind) {
+    while (const void *found = memrchr(text.data(), kind, text.size())) {
+        const auto at = static_cast<std::size_t>(static_cast<const char *>(found) - text.data());
+        if (at > 0 && text[at - 1] == '\xFF') { return at - 1; }
+        text = text.substr(0, at);
+    }
+    return std::string_view::npos;
+}
+
 /// libjpeg fills up what is missing of a truncated file. Whole files have an end-of-image marker
 /// behind their last scan.
 bool is_truncated(std::span<const std::byte> bytes) {
     const std::string_view text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
-    const std::size_t scan = text.rfind("\xFF\xDA");
-    const std::size_t end = text.rfind("\xFF\xD9");
+    const std::size_t scan = last_marker(text, '\xDA');
+    const std::size_t end = last_marker(text, '\xD9');
     return scan == std::string_view::npos || end == std::string_view::npos || end < scan;
 }
 

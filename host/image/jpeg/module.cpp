@@ -1,7 +1,7 @@
 // The JPEG module's entry.
 #include "image/codec_module.hpp"
 #include "image/jpeg/decoder.hpp"
-#include "image/jpeg/encode.hpp"
+#include "image/jpeg/encoder.hpp"
 
 namespace maquette::host {
 
@@ -17,12 +17,16 @@ class JpegModule final : public CodecModule {
     }
     std::vector<std::byte> encode(const Picture &picture, const std::string &,
                                   const WriteOptions &options) override {
-        return encode_jpeg(picture, options);
+        return start_jpeg(picture, options)->finish(picture.metadata());
     }
     std::unique_ptr<PictureDecoder> start_decoding(std::span<const std::byte> bytes,
                                                    const std::string &name,
                                                    const ReadOptions &options) override {
         return start_jpeg_decoding(bytes, name, options);
+    }
+    std::unique_ptr<PictureEncoder> start_encoding(const Picture &picture,
+                                                   const WriteOptions &options) override {
+        return start_jpeg(picture, options);
     }
 };
 

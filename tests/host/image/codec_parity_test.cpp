@@ -138,6 +138,27 @@ BOOST_AUTO_TEST_CASE(a_png_file_is_the_same_on_any_number_of_threads_and_however
     start_encoding(picture, "png", {.threads = 2})->rows_ready(300);
 }
 
+BOOST_AUTO_TEST_CASE(a_jpeg_file_is_the_same_however_rows_come) {
+    if (is_skipped()) { return; }
+    Picture picture = read_picture(pictures / "kodak" / "07.png");
+    picture.set_metadata("Xmp.maquette.recipe", "{\"steps\":[]}");
+    // In three markers. A profile begins with its size.
+    picture.set_metadata("icc", std::string("\0\2\x49\xF0", 4) + std::string(149'996, 'p'));
+    const auto alone = encode_picture(picture, "jpg");
+    for (const unsigned threads : {1U, 2U}) {
+        const auto encoder = start_encoding(picture, "jpg", {.threads = threads});
+        for (const std::uint32_t rows : {1U, 8U, 131U, 400U}) {
+            encoder->rows_ready(rows);
+        }
+        BOOST_TEST((encoder->finish(picture.metadata()) == alone));
+        start_encoding(picture, "jpg", {.threads = threads})->rows_ready(300); // and given up
+    }
+    const Picture again = read_picture(alone, "picture");
+    BOOST_TEST((again.metadata() == picture.metadata()));
+    picture.set_metadata("icc", std::string(17'000'000, 'p'));
+    BOOST_CHECK_THROW(encode_picture(picture, "jpg"), Failure);
+}
+
 BOOST_AUTO_TEST_CASE(png_levels_keep_their_word_about_size) {
     if (is_skipped()) { return; }
     // Of libpng 1.6.39 with zlib 1.2.13, for the same samples.
