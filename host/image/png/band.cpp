@@ -52,11 +52,11 @@ class PngRows {
 /// The repetitions of a band, block by block: runs, and where a trial promises something, matches.
 class BandMatches {
   public:
-    BandMatches(const std::uint8_t *data, std::size_t size, PngLevel level)
-        : data_(data), finder_(size) {
+    BandMatches(const std::uint8_t *data, std::size_t size, PngLevel level) : data_(data) {
         if (size == 0) { return; }
         const bool fast = level == PngLevel::fast;
         const std::size_t tried = std::min(size, fast ? trial_size / 4 : trial_size);
+        finder_ = MatchFinder(fast ? tried : size);
         find_runs(data, 0, tried, matches_);
         const std::uint64_t with_runs = bits_of_block(count_symbols(data, 0, tried, matches_));
         matches_.clear();
@@ -68,6 +68,11 @@ class BandMatches {
         // drawings it does, and where one begins with an empty margin this cannot be seen yet.
         const std::uint64_t worthwhile = fast ? with_runs / 4 : tried / 32;
         searching_ = with_runs < tried || bits_of_block(counts) + worthwhile < with_runs;
+        if (fast && searching_) { // once more, with tables for all of it
+            finder_ = MatchFinder(size);
+            matches_.clear();
+            found_ = 0;
+        }
     }
 
     /// Blocks follow one another; what was found is good until the next call.
@@ -89,7 +94,7 @@ class BandMatches {
 
   private:
     const std::uint8_t *data_;
-    MatchFinder finder_;
+    MatchFinder finder_{0};
     bool searching_ = false;
     std::size_t found_ = 0; ///< bytes that were searched before the first block
     SymbolCosts costs_;
@@ -106,11 +111,14 @@ std::uint32_t rows_of_band(const Format &format) {
         std::max<std::size_t>(1, band_size / filtered_row_size(format)));
 }
 
-std::vector<std::uint8_t> filter_rows(const Picture &picture, std::uint32_t begin,
-                                      std::uint32_t end, PngLevel level) {
+namespace {
+
+/// As filter_rows(), into memory that is there already.
+void filter_rows_into(std::vector<std::uint8_t> &filtered, const Picture &picture,
+                      std::uint32_t begin, std::uint32_t end, PngLevel level) {
     const Format &format = picture.format();
     const std::size_t row_bytes = row_size(format);
-    std::vector<std::uint8_t> filtered((end - begin) * (row_bytes + 1) + margin);
+    filtered.resize((end - begin) * (row_bytes + 1) + margin);
     RowFilter filter(row_bytes, format.channel_count * sample_size(format.sample),
                      level == PngLevel::fast);
     PngRows rows(picture);
@@ -122,6 +130,14 @@ std::vector<std::uint8_t> filter_rows(const Picture &picture, std::uint32_t begi
         filter.apply(row, above, to);
         above = row;
     }
+}
+
+} // namespace
+
+std::vector<std::uint8_t> filter_rows(const Picture &picture, std::uint32_t begin,
+                                      std::uint32_t end, PngLevel level) {
+    std::vector<std::uint8_t> filtered;
+    filter_rows_into(filtered, picture, begin, end, level);
     return filtered;
 }
 
@@ -137,15 +153,19 @@ std::vector<std::uint8_t> unfiltered_rows(const Picture &picture) {
 
 EncodedBand encode_band(const Picture &picture, std::uint32_t begin, std::uint32_t end,
                         PngLevel level) {
-    const std::vector<std::uint8_t> filtered = filter_rows(picture, begin, end, level);
+    // Kept for the thread's next band: to get and to clear as much memory again takes a tenth of
+    // the time.
+    thread_local std::vector<std::uint8_t> filtered;
+    thread_local std::vector<std::uint8_t> chunk;
+    filter_rows_into(filtered, picture, begin, end, level);
     const std::size_t size = (end - begin) * filtered_row_size(picture.format());
     EncodedBand band;
     band.filtered_size = size;
     band.adler = libdeflate_adler32(1, filtered.data(), size);
 
-    std::vector<std::uint8_t> &chunk = band.chunk;
-    chunk.resize(chunk_overhead + size / block_size * largest_block(block_size) +
-                 largest_block(size % block_size) + 64);
+    const std::size_t room = chunk_overhead + size / block_size * largest_block(block_size) +
+                             largest_block(size % block_size) + 64;
+    if (chunk.size() < room) { chunk.resize(room); }
     std::uint8_t *data = chunk.data() + 8;
     if (begin == 0) {
         // RFC 1950: deflate with a window of 32 KiB.
@@ -160,9 +180,10 @@ EncodedBand encode_band(const Picture &picture, std::uint32_t begin, std::uint32
         write_block(writer, filtered.data(), at, stop, finder.matches(), finder.counts());
     }
     write_flush(writer);
-    chunk.resize(static_cast<std::size_t>(writer.position() - chunk.data()) + 4);
-    chunk.shrink_to_fit();
-    seal_chunk(chunk, "IDAT");
+    const std::span<std::uint8_t> written(
+        chunk.data(), static_cast<std::size_t>(writer.position() - chunk.data()) + 4);
+    seal_chunk(written, "IDAT");
+    band.chunk.assign(written.begin(), written.end());
     return band;
 }
 
