@@ -105,10 +105,13 @@ SegmentMappings::Mapping &SegmentMappings::map(Key key, std::size_t size,
         static_cast<std::uint64_t>(status.st_size) < size) {
         throw ProtocolFault("a segment smaller than it says");
     }
-    const int rights = key.second == Access::write ? PROT_READ | PROT_WRITE : PROT_READ;
+    // What is to be read is there, and is mapped at once. What is to be written is not: its pages
+    // are made one by one while others already encode the rows before.
+    const bool writable = key.second == Access::write;
     void *data = size == 0
                      ? MAP_FAILED
-                     : mmap(nullptr, size, rights, MAP_SHARED | MAP_POPULATE, descriptor.get(), 0);
+                     : mmap(nullptr, size, writable ? PROT_READ | PROT_WRITE : PROT_READ,
+                            writable ? MAP_SHARED : MAP_SHARED | MAP_POPULATE, descriptor.get(), 0);
     if (data == MAP_FAILED) { throw std::bad_alloc(); }
     bytes_ += size;
     make_room();
