@@ -5,4 +5,4 @@ TITLE = "1024² to 4096² with Lanczos, PNG to PNG, at zlib level 1"
 
 
 def run(bench):
-    return upscale.run(bench, "upscale-level-1", TITLE, 1, {})
+    return upscale.run(bench, "upscale-level-1", TITLE, 1)

@@ -1,6 +1,8 @@
 """Maquette's side: manifests and the command that runs them."""
 import json
 
+# The least time: a case holds the file against the peers', which take theirs at a level of zlib's.
+QUICK = {"compression": "fast"}
 PLAIN = ["--no-cache", "--no-ledger"]
 
 

@@ -8,11 +8,11 @@ from harness.result import Goal, Result, fastest
 SIDE, LARGE, BORDER = 1024, 4096, 16
 
 
-def contenders(bench, folder, photograph, level, compression):
+def contenders(bench, folder, photograph, level):
     manifest = {"name": "up", "inputs": {"image": {"type": "image"}},
                 "steps": [{"id": "large", "kind": "upscaler", "provider": "lanczos", "image": "inputs.image",
                            "params": {"scale": 4}}],
-                "outputs": [{"from": "large", "path": "up.png", **compression}]}
+                "outputs": [{"from": "large", "path": "up.png", **ours.QUICK}]}
     command = ours.run(bench, folder, manifest, {"image": photograph})
     yield Contender("maquette", command + ours.PLAIN, folder / "out/up.png")
     yield Contender("maquette, kept", command + ["--recompute", "large"], folder / "out/up.png",
@@ -36,7 +36,7 @@ def contenders(bench, folder, photograph, level, compression):
                                  "png:compressionLevel", level, "-o", out("oiio")], out("oiio"))
 
 
-def run(bench, case, title, level, compression):
+def run(bench, case, title, level):
     photograph = inputs.png(bench, SIDE, SIDE)
     exact = pixels.lanczos_reference(pixels.read(photograph, SIDE, SIDE), LARGE, LARGE)
 
@@ -45,7 +45,7 @@ def run(bench, case, title, level, compression):
         return contender.output.stat().st_size, pixels.psnr(made, exact, BORDER)
 
     folder = bench.scratch(case)
-    measured = bench.measure(list(contenders(bench, folder, photograph, level, compression)), look)
+    measured = bench.measure(list(contenders(bench, folder, photograph, level)), look)
     result = Result(case, title, measured, [])
     own = result.of("maquette")
     best = fastest([entry for entry in measured if not entry.name.startswith("maquette")])
