@@ -58,8 +58,8 @@ std::size_t character(std::string_view text) {
 /// Whether a character stands for itself, as most do.
 constexpr std::array<bool, 256> plain = [] {
     std::array<bool, 256> table{};
-    for (char c = ' '; c <= '~'; ++c) {
-        table[static_cast<std::size_t>(c)] = "&<>\""sv.find(c) == std::string_view::npos;
+    for (std::size_t c = ' '; c <= '~'; ++c) {
+        table[c] = "&<>\""sv.find(static_cast<char>(c)) == std::string_view::npos;
     }
     return table;
 }();
