@@ -81,6 +81,18 @@ bool SqliteLedger::hold(const std::string &run) {
     return true;
 }
 
+/// False for a run that somebody holds, and for one that there was: of some thousands a day, two
+/// may well get the same name.
+bool SqliteLedger::hold_new(const std::string &run) {
+    if (!hold(run)) { return false; }
+    int known = 0;
+    sql_ << "SELECT COUNT(*) FROM runs WHERE id = :id", soci::use(run), soci::into(known);
+    if (known == 0) { return true; }
+    close(held_.at(run));
+    held_.erase(run);
+    return false;
+}
+
 bool SqliteLedger::is_held(const std::string &run) const {
     if (held_.contains(run)) { return true; }
     const int descriptor = open(lock_file(run).c_str(), O_RDWR | O_CLOEXEC);
@@ -97,7 +109,7 @@ LedgerRun SqliteLedger::begin_run(LedgerRun run) {
         run.host = MAQUETTE_VERSION;
         do {
             run.id = fresh_run_id();
-        } while (!hold(run.id));
+        } while (!hold_new(run.id));
         const auto items = static_cast<long long>(run.items);
         sql_ << "INSERT INTO runs (id, name, file, manifest, wishes, key, tier, estimate, parent,"
                 " state, started, ended, host, items, number) VALUES (:id, :name, :file,"

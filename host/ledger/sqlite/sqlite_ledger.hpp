@@ -62,6 +62,7 @@ class SqliteLedger final : public Ledger {
     template <class Work> auto guarded(Work work);
     /// Holds the run as this process's; false if another has it.
     bool hold(const std::string &run);
+    bool hold_new(const std::string &run);
     bool is_held(const std::string &run) const;
     std::filesystem::path lock_file(const std::string &run) const;
     template <class Row>
