@@ -98,9 +98,9 @@ boost::asio::awaitable<void> ItemRun::run_from(std::size_t first) {
         try {
             next = co_await run_step(index);
         } catch (...) { error = std::current_exception(); }
-        guarded(item_.steps[index].chain->id, [&] {
-            if (error) { std::rethrow_exception(error); }
-        });
+        if (error) {
+            guarded(item_.steps[index].chain->id, [&] { std::rethrow_exception(error); });
+        }
     }
 }
 
@@ -173,7 +173,7 @@ std::optional<std::size_t> ItemRun::step_done(std::size_t index, StepOutcome out
         if (outcome.failure) { fail(std::move(*outcome.failure)); }
         return std::nullopt;
     }
-    // Unless files wait to be written, which have their turn first, the next step follows at once.
+    // The next step follows at once, unless there are files to write, which go on beside it.
     std::optional<std::size_t> next;
     if (!chain.feeds_files && !ready.empty()) {
         next = ready.front();

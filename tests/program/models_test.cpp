@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_none_and_too_little_memory_fail_the_step_a
     BOOST_TEST(ran.says("infinite or none"), ran.errors);
     BOOST_TEST(ran.says("\"std\""), ran.errors);
 
-    if (!memory_can_be_limited) { return; }
+    if (!memory_can_be_limited()) { return; }
     put_card("portraits", portrait_card());
     const Ended small = run("--worker-memory 60");
     BOOST_TEST(small.status == 1, small.errors);

@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_none) {
 }
 
 BOOST_AUTO_TEST_CASE(too_little_memory) {
-    if (!can_run() || !memory_can_be_limited) { return; }
+    if (!can_run() || !memory_can_be_limited()) { return; }
     // A tile of 4096 × 4096 takes 200 MB before the network adds its own.
     put_model(darkening_model());
     Json large = card();

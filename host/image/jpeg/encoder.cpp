@@ -146,7 +146,8 @@ class JpegEncoder final : public PictureEncoder {
         if (profile != metadata.end()) { append_profile(described, profile->second); }
         std::vector<std::byte> file = output_.take();
         file.insert(file.begin() + begin, described.begin(), described.end());
-        return fits ? file : with_metadata(std::move(file), metadata);
+        if (!fits) { return with_metadata(std::move(file), metadata); }
+        return file;
     }
 
   private:
