@@ -73,20 +73,29 @@ class PngDecoder final : public PictureDecoder {
         const auto batch =
             static_cast<std::uint32_t>(std::max<std::size_t>(1, most_at_once / (row_bytes + 1)));
         const bool direct = is_expanded(header_);
-        above_.resize(row_bytes);
+        above_.resize(row_bytes + read_behind);
         while (rows_ < end) {
             // Whole batches, so that how a picture is asked for costs nothing.
             const std::uint32_t count = std::min(batch, header_.height - rows_);
-            raw_.resize(count * (row_bytes + 1));
-            inflate(raw_, row_bytes);
+            raw_.resize(count * (row_bytes + 1) + read_behind);
+            inflate(std::span(raw_).first(count * (row_bytes + 1)), row_bytes);
             const std::uint8_t *above = above_.data();
             if (direct && rows_ > 0) { above = target_row(rows_ - 1); }
-            for (std::uint32_t i = 0; i < count; ++i) {
+            const auto row = [&](std::uint32_t i) {
                 std::uint8_t *from = raw_.data() + i * (row_bytes + 1);
-                std::uint8_t *to = direct ? target_row(rows_ + i) : from + 1;
-                unfilter(*from, from + 1, above, to, row_bytes, step);
-                if (!direct) { expand_row(header_, to, header_.width, target_row(rows_ + i)); }
-                above = to;
+                return FilteredRow{*from, from + 1, direct ? target_row(rows_ + i) : from + 1};
+            };
+            for (std::uint32_t i = 0; i < count; i += 2) {
+                if (i + 1 < count) {
+                    unfilter_two(row(i), row(i + 1), above, row_bytes, step);
+                    above = row(i + 1).to;
+                } else {
+                    unfilter(row(i), above, row_bytes, step);
+                    above = row(i).to;
+                }
+            }
+            for (std::uint32_t i = 0; !direct && i < count; ++i) {
+                expand_row(header_, row(i).to, header_.width, target_row(rows_ + i));
             }
             if (!direct) { std::copy_n(above, row_bytes, above_.data()); }
             rows_ += count;
@@ -120,7 +129,7 @@ class PngDecoder final : public PictureDecoder {
             raw_.resize(row_bytes + 1);
             for (std::uint32_t y = top; y < header_.height; y += down) {
                 inflate(raw_, row_bytes);
-                unfilter(raw_[0], &raw_[1], above_.data(), &raw_[1], row_bytes, header_.step());
+                unfilter({raw_[0], &raw_[1], &raw_[1]}, above_.data(), row_bytes, header_.step());
                 std::copy_n(&raw_[1], row_bytes, above_.data());
                 expand_row(header_, &raw_[1], columns, expanded.data());
                 std::uint8_t *to = target_row(y) + left * pixel;
