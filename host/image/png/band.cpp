@@ -3,8 +3,7 @@
 #include "image/png/chunk.hpp"
 #include "image/png/deflate_block.hpp"
 #include "image/png/filter.hpp"
-#include "image/png/match_finder.hpp"
-#include "image/png/run_finder.hpp"
+#include "image/png/repetitions.hpp"
 
 #include <libdeflate.h>
 
@@ -16,13 +15,9 @@ namespace maquette::host {
 namespace {
 
 constexpr std::size_t band_size = std::size_t{1} << 18U;
-/// A block has codes of its own, made for its bytes.
+/// A block has codes of its own, made for its bytes. At the level fast a band is one block: making
+/// codes takes longer than their bytes do.
 constexpr std::size_t block_size = std::size_t{1} << 16U;
-/// What is looked at before anything is written. Not more than a block.
-constexpr std::size_t trial_size = std::size_t{1} << 15U;
-/// Those who look for matches read this far behind the end.
-constexpr std::size_t margin = 32;
-
 /// A picture's rows as PNG has them: 16-bit samples with the high byte first.
 class PngRows {
   public:
@@ -49,59 +44,6 @@ class PngRows {
     std::array<std::vector<std::uint8_t>, 2> swapped_;
 };
 
-/// The repetitions of a band, block by block: runs, and where a trial promises something, matches.
-class BandMatches {
-  public:
-    BandMatches(const std::uint8_t *data, std::size_t size, PngLevel level) : data_(data) {
-        if (size == 0) { return; }
-        const bool fast = level == PngLevel::fast;
-        const std::size_t tried = std::min(size, fast ? trial_size / 4 : trial_size);
-        finder_ = MatchFinder(fast ? tried : size);
-        find_runs(data, 0, tried, matches_);
-        const std::uint64_t with_runs = bits_of_block(count_symbols(data, 0, tried, matches_));
-        matches_.clear();
-        finder_.find(data, 0, tried, guessed_costs(data, 0, tried), matches_);
-        const SymbolCounts counts = count_symbols(data, 0, tried, matches_);
-        costs_ = costs_of(counts);
-        found_ = tried;
-        // In much of what cameras take, looking for more than runs shortens next to nothing. In
-        // drawings it does, and where one begins with an empty margin this cannot be seen yet.
-        const std::uint64_t worthwhile = fast ? with_runs / 4 : tried / 32;
-        searching_ = with_runs < tried || bits_of_block(counts) + worthwhile < with_runs;
-        if (fast && searching_) { // once more, with tables for all of it
-            finder_ = MatchFinder(size);
-            matches_.clear();
-            found_ = 0;
-        }
-    }
-
-    /// Blocks follow one another; what was found is good until the next call.
-    void find(std::size_t begin, std::size_t end) {
-        if (!searching_) {
-            matches_.clear();
-            find_runs(data_, begin, end, matches_);
-            counts_ = count_symbols(data_, begin, end, matches_);
-            return;
-        }
-        // The first block begins with what the trial found.
-        if (begin > 0) { matches_.clear(); }
-        finder_.find(data_, std::max(begin, found_), end, costs_, matches_);
-        counts_ = count_symbols(data_, begin, end, matches_);
-        costs_ = costs_of(counts_);
-    }
-    const std::vector<Match> &matches() const { return matches_; }
-    const SymbolCounts &counts() const { return counts_; }
-
-  private:
-    const std::uint8_t *data_;
-    MatchFinder finder_{0};
-    bool searching_ = false;
-    std::size_t found_ = 0; ///< bytes that were searched before the first block
-    SymbolCosts costs_;
-    std::vector<Match> matches_;
-    SymbolCounts counts_;
-};
-
 } // namespace
 
 std::size_t filtered_row_size(const Format &format) { return row_size(format) + 1; }
@@ -118,7 +60,7 @@ void filter_rows_into(std::vector<std::uint8_t> &filtered, const Picture &pictur
                       std::uint32_t begin, std::uint32_t end, PngLevel level) {
     const Format &format = picture.format();
     const std::size_t row_bytes = row_size(format);
-    filtered.resize((end - begin) * (row_bytes + 1) + margin);
+    filtered.resize((end - begin) * (row_bytes + 1) + Repetitions::margin);
     RowFilter filter(row_bytes, format.channel_count * sample_size(format.sample),
                      level == PngLevel::fast);
     PngRows rows(picture);
@@ -143,7 +85,8 @@ std::vector<std::uint8_t> filter_rows(const Picture &picture, std::uint32_t begi
 
 std::vector<std::uint8_t> unfiltered_rows(const Picture &picture) {
     const std::size_t row_bytes = row_size(picture.format());
-    std::vector<std::uint8_t> result(picture.format().height * (row_bytes + 1) + margin);
+    std::vector<std::uint8_t> result(picture.format().height * (row_bytes + 1) +
+                                     Repetitions::margin);
     PngRows rows(picture);
     for (std::uint32_t y = 0; y < picture.format().height; ++y) {
         std::copy_n(rows.row(y), row_bytes, result.data() + y * (row_bytes + 1) + 1);
@@ -163,8 +106,9 @@ EncodedBand encode_band(const Picture &picture, std::uint32_t begin, std::uint32
     band.filtered_size = size;
     band.adler = libdeflate_adler32(1, filtered.data(), size);
 
-    const std::size_t room = chunk_overhead + size / block_size * largest_block(block_size) +
-                             largest_block(size % block_size) + 64;
+    const std::size_t block = level == PngLevel::fast ? std::max(size, std::size_t{1}) : block_size;
+    const std::size_t room =
+        chunk_overhead + size / block * largest_block(block) + largest_block(size % block) + 64;
     if (chunk.size() < room) { chunk.resize(room); }
     std::uint8_t *data = chunk.data() + 8;
     if (begin == 0) {
@@ -173,11 +117,11 @@ EncodedBand encode_band(const Picture &picture, std::uint32_t begin, std::uint32
         *data++ = 0x9C;
     }
     BitWriter writer(data);
-    BandMatches finder(filtered.data(), size, level);
-    for (std::size_t at = 0; at < size; at += block_size) {
-        const std::size_t stop = std::min(size, at + block_size);
-        finder.find(at, stop);
-        write_block(writer, filtered.data(), at, stop, finder.matches(), finder.counts());
+    Repetitions repetitions(filtered.data(), size, level);
+    for (std::size_t at = 0; at < size; at += block) {
+        const std::size_t stop = std::min(size, at + block);
+        repetitions.find(at, stop);
+        write_block(writer, filtered.data(), at, stop, repetitions.matches(), repetitions.counts());
     }
     write_flush(writer);
     const std::span<std::uint8_t> written(

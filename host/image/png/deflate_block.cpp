@@ -1,13 +1,13 @@
 #include "image/png/deflate_block.hpp"
 
+#include "image/png/literal_code.hpp"
+
 #include <algorithm>
 
 namespace maquette::host {
 
 namespace {
 
-/// Four literals of 14 bits and what waits for its byte fit into 64 bits.
-constexpr unsigned longest_literal = 14;
 constexpr unsigned longest_distance = 15;
 constexpr unsigned longest_length_code = 7;
 constexpr std::size_t largest_stored = 65535;
@@ -58,7 +58,7 @@ std::vector<LengthRun> runs_of(std::span<const std::uint8_t> lengths) {
 class BlockCode {
   public:
     explicit BlockCode(const SymbolCounts &counts) {
-        make_huffman_code(counts.literals, longest_literal, literals_);
+        make_huffman_code(counts.literals, LiteralCode::longest, literals_);
         make_huffman_code(counts.distances, longest_distance, distances_);
         while (literal_count_ > first_length && literals_[literal_count_ - 1].length == 0) {
             --literal_count_;
@@ -121,29 +121,12 @@ class BlockCode {
 
     void write_symbols(BitWriter &to, const std::uint8_t *data, std::size_t begin, std::size_t end,
                        std::span<const Match> matches) const {
-        // Literals as one word each: fewer loads in the loop that writes most of the file.
-        std::array<std::uint32_t, 256> words{};
-        for (std::size_t i = 0; i < words.size(); ++i) {
-            words[i] = std::uint32_t{literals_[i].bits} << 8U | literals_[i].length;
-        }
+        const LiteralCode literals{std::span(literals_).first<256>()};
         BitWriter writer = to;
-        const auto put = [&](std::uint8_t literal) {
-            const std::uint32_t word = words[literal];
-            writer.put(word >> 8U, word & 0xFFU);
-        };
         std::size_t at = begin;
         const auto write_literals = [&](std::size_t stop) {
-            for (; at + 4 <= stop; at += 4) {
-                put(data[at]);
-                put(data[at + 1]);
-                put(data[at + 2]);
-                put(data[at + 3]);
-                writer.flush();
-            }
-            for (; at < stop; ++at) {
-                put(data[at]);
-            }
-            writer.flush();
+            literals.write(writer, data, at, stop);
+            at = stop;
         };
         for (const Match &match : matches) {
             write_literals(match.start);
@@ -187,8 +170,11 @@ void write_stored(BitWriter &writer, const std::uint8_t *from, std::size_t size,
 
 } // namespace
 
-SymbolCounts count_symbols(const std::uint8_t *data, std::size_t begin, std::size_t end,
-                           std::span<const Match> matches) {
+namespace {
+
+/// Looks at `piece` bytes of every `period`.
+SymbolCounts count_pieces(const std::uint8_t *data, std::size_t begin, std::size_t end,
+                          std::span<const Match> matches, std::size_t piece, std::size_t period) {
     SymbolCounts counts;
     // Four tables: equal bytes behind each other would wait for one another's increment.
     std::array<std::array<std::uint32_t, 256>, 4> tables{};
@@ -204,17 +190,42 @@ SymbolCounts count_symbols(const std::uint8_t *data, std::size_t begin, std::siz
             ++tables[0][data[at]];
         }
     };
+    const auto count_some = [&](std::size_t stop) {
+        while (at < stop) {
+            const std::size_t offset = (at - begin) % period;
+            if (offset < piece) { count(std::min(stop, at - offset + piece)); }
+            if (at < stop) { at = std::min(stop, at - (at - begin) % period + period); }
+        }
+    };
     for (const Match &match : matches) {
-        count(match.start);
+        count_some(match.start);
         ++counts.literals[first_length + length_symbols[match.length]];
         ++counts.distances[distance_symbol(match.distance)];
         at += match.length;
     }
-    count(end);
+    count_some(end);
     for (std::size_t i = 0; i < 256; ++i) {
         counts.literals[i] = tables[0][i] + tables[1][i] + tables[2][i] + tables[3][i];
     }
     counts.literals[end_of_block] = 1;
+    return counts;
+}
+
+} // namespace
+
+SymbolCounts count_symbols(const std::uint8_t *data, std::size_t begin, std::size_t end,
+                           std::span<const Match> matches) {
+    return count_pieces(data, begin, end, matches, end - begin, end - begin);
+}
+
+SymbolCounts sample_symbols(const std::uint8_t *data, std::size_t begin, std::size_t end,
+                            std::span<const Match> matches) {
+    static constexpr std::uint32_t share = 4;
+    static constexpr std::size_t period = 256;
+    SymbolCounts counts = count_pieces(data, begin, end, matches, period / share, period);
+    for (std::size_t i = 0; i < 256; ++i) {
+        counts.literals[i] = counts.literals[i] * share + 1;
+    }
     return counts;
 }
 
@@ -227,9 +238,12 @@ void write_block(BitWriter &writer, const std::uint8_t *data, std::size_t begin,
     const std::size_t blocks = (size + largest_stored - 1) / largest_stored;
     const std::uint64_t stored = 8 * (std::uint64_t{size} + 5 * blocks);
     if (code.bits(counts) < stored) {
+        const BitWriter before = writer;
         code.write_header(writer);
         code.write_symbols(writer, data, begin, end, matches);
-        return;
+        const auto written = static_cast<std::size_t>(writer.position() - before.position());
+        if (8 * written <= stored) { return; } // always, if the counts are not estimated
+        writer = before;
     }
     for (std::size_t at = begin; at < end; at += largest_stored) {
         write_stored(writer, data + at, std::min(largest_stored, end - at), false);
@@ -241,7 +255,9 @@ void write_flush(BitWriter &writer) { write_stored(writer, nullptr, 0, false); }
 void write_end(BitWriter &writer) { write_stored(writer, nullptr, 0, true); }
 
 std::size_t largest_block(std::size_t size) {
-    return size + 6 * (size / largest_stored + 1) + sizeof(std::uint64_t);
+    static constexpr std::size_t header = 512;
+    return header + size * LiteralCode::longest / 8 + 6 * (size / largest_stored + 1) +
+           sizeof(std::uint64_t);
 }
 
 } // namespace maquette::host

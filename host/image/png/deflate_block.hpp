@@ -26,10 +26,15 @@ struct SymbolCounts {
 SymbolCounts count_symbols(const std::uint8_t *data, std::size_t begin, std::size_t end,
                            std::span<const Match> matches);
 
+/// Much the same in less time: of the literals a quarter is looked at, and each has at least one.
+SymbolCounts sample_symbols(const std::uint8_t *data, std::size_t begin, std::size_t end,
+                            std::span<const Match> matches);
+
 /// What a block takes that is coded with the best code for its counts.
 std::uint64_t bits_of_block(const SymbolCounts &counts);
 
-/// One block, coded with the best code for its counts, or stored where that is shorter.
+/// One block, coded with the best code for these counts, or stored where that is shorter. Every
+/// symbol of the block is counted at least once.
 void write_block(BitWriter &writer, const std::uint8_t *data, std::size_t begin, std::size_t end,
                  std::span<const Match> matches, const SymbolCounts &counts);
 
@@ -38,8 +43,8 @@ void write_flush(BitWriter &writer);
 /// The last block, empty.
 void write_end(BitWriter &writer);
 
-/// The most bytes that write_block() writes for a block of `size` bytes, with what it writes beyond
-/// its end for speed.
+/// The room that write_block() needs for a block of `size` bytes: what it writes is hardly larger
+/// than they are, but may be before it turns out to be.
 std::size_t largest_block(std::size_t size);
 
 } // namespace maquette::host

@@ -11,55 +11,71 @@ namespace maquette::host {
 
 namespace {
 
+/// What is looked at stays in the nearest cache.
+constexpr std::size_t piece = 2048;
+
 // Plain loops over bytes that do not overlap: the compiler makes vectors of them on every machine.
 // `row` and `above` begin `step` bytes behind bytes that can be read.
 
 using Bytes = const std::uint8_t *__restrict;
 using Target = std::uint8_t *__restrict;
 
-std::uint8_t byte(int value) { return static_cast<std::uint8_t>(value); }
+[[gnu::always_inline]] inline std::uint8_t byte(int value) {
+    return static_cast<std::uint8_t>(value);
+}
 
-void subtract_left(Bytes row, Target to, std::size_t size, std::size_t step) {
+[[gnu::always_inline]] inline void subtract_left(Bytes row, Target to, std::size_t size,
+                                                 std::size_t step) {
     Bytes left = row - step;
     for (std::size_t i = 0; i < size; ++i) {
         to[i] = byte(row[i] - left[i]);
     }
 }
 
-void subtract_above(Bytes row, Bytes above, Target to, std::size_t size) {
+[[gnu::always_inline]] inline void subtract_above(Bytes row, Bytes above, Target to,
+                                                  std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) {
         to[i] = byte(row[i] - above[i]);
     }
 }
 
-void subtract_average(Bytes row, Bytes above, Target to, std::size_t size, std::size_t step) {
+[[gnu::always_inline]] inline void subtract_average(Bytes row, Bytes above, Target to,
+                                                    std::size_t size, std::size_t step) {
     Bytes left = row - step;
     for (std::size_t i = 0; i < size; ++i) {
         to[i] = byte(row[i] - ((left[i] + above[i]) >> 1));
     }
 }
 
-void subtract_paeth(Bytes row, Bytes above, Target to, std::size_t size, std::size_t step) {
+[[gnu::always_inline]] inline std::uint8_t distance(std::uint8_t one, std::uint8_t other) {
+    return byte(std::max(one, other) - std::min(one, other));
+}
+
+[[gnu::always_inline]] inline void subtract_paeth(Bytes row, Bytes above, Target to,
+                                                  std::size_t size, std::size_t step) {
     Bytes left = row - step;
     Bytes corner = above - step;
+    // In bytes throughout, of which a register holds twice as many as of wider numbers. How far the
+    // corner is from the sum left + above - corner: where both lie on the same side of it, farther
+    // than either of them, otherwise by how much their own distances differ.
     for (std::size_t i = 0; i < size; ++i) {
-        const auto to_left = static_cast<std::int16_t>(above[i] - corner[i]);
-        const auto to_above = static_cast<std::int16_t>(left[i] - corner[i]);
-        const auto sum = static_cast<std::int16_t>(to_left + to_above);
-        const std::int16_t from_left = std::max<std::int16_t>(to_left, -to_left);
-        const std::int16_t from_above = std::max<std::int16_t>(to_above, -to_above);
-        const std::int16_t from_corner = std::max<std::int16_t>(sum, -sum);
-        const std::int16_t second = from_above <= from_corner ? above[i] : corner[i];
-        const std::int16_t first =
-            from_left <= from_above && from_left <= from_corner ? left[i] : second;
+        const std::uint8_t from_left = distance(above[i], corner[i]);
+        const std::uint8_t from_above = distance(left[i], corner[i]);
+        const std::uint8_t above_it = above[i] >= corner[i] ? 255 : 0;
+        const std::uint8_t left_of_it = left[i] >= corner[i] ? 0 : 255;
+        const std::uint8_t from_corner =
+            distance(from_left, from_above) | byte(above_it ^ left_of_it);
+        const std::uint8_t second = from_above <= from_corner ? above[i] : corner[i];
+        const std::uint8_t first =
+            from_left <= std::min(from_above, from_corner) ? left[i] : second;
         to[i] = byte(row[i] - first);
     }
 }
 
 enum Filter : std::uint8_t { none, left, up, average, paeth };
 
-void filter_part(Filter filter, Bytes row, Bytes above, Target to, std::size_t size,
-                 std::size_t step) {
+[[gnu::always_inline]] inline void filter_part(Filter filter, Bytes row, Bytes above, Target to,
+                                               std::size_t size, std::size_t step) {
     switch (filter) {
     case none: std::memcpy(to, row, size); return;
     case left: subtract_left(row, to, size, step); return;
@@ -70,7 +86,8 @@ void filter_part(Filter filter, Bytes row, Bytes above, Target to, std::size_t s
 }
 
 /// The first pixel, which has nothing to its left.
-void filter_first(Filter filter, Bytes row, Bytes above, Target to, std::size_t step) {
+[[gnu::always_inline]] inline void filter_first(Filter filter, Bytes row, Bytes above, Target to,
+                                                std::size_t step) {
     for (std::size_t i = 0; i < step; ++i) {
         const int foretold = filter == up || filter == paeth ? above[i]
                              : filter == average             ? above[i] >> 1
@@ -80,7 +97,7 @@ void filter_first(Filter filter, Bytes row, Bytes above, Target to, std::size_t 
 }
 
 /// The sum of the differences, taken as signed.
-std::uint64_t magnitude(Bytes bytes, std::size_t size) {
+[[gnu::always_inline]] inline std::uint64_t magnitude(Bytes bytes, std::size_t size) {
     std::uint64_t sum = 0;
     std::size_t at = 0;
 #if defined(__SSE2__)
@@ -101,30 +118,65 @@ std::uint64_t magnitude(Bytes bytes, std::size_t size) {
     return sum;
 }
 
-} // namespace
+struct Row {
+    const std::uint8_t *bytes;
+    const std::uint8_t *above;
+    std::size_t size;
+    std::size_t step;
+};
 
-RowFilter::RowFilter(std::size_t row_bytes, std::size_t step, bool sampling)
-    : row_bytes_(row_bytes), step_(step), sampling_(sampling), trial_(row_bytes) {}
-
-void RowFilter::apply(const std::uint8_t *row, const std::uint8_t *above, std::uint8_t *to) {
-    // Pieces that stay in the nearest cache; of a sampled row every fourth is looked at.
-    static constexpr std::size_t piece = 2048;
-    static constexpr std::size_t sample = piece / 4;
+/// `trial` has room for a piece.
+[[gnu::always_inline]] inline void filter_row(const Row &row, bool sampling, std::uint8_t *trial,
+                                              std::uint8_t *to) {
+    // Of a sampled row every fourth byte is looked at.
+    const std::size_t sample = sampling ? piece / 4 : piece;
     std::uint64_t sums[5] = {};
-    for (std::size_t at = step_; at < row_bytes_; at += piece) {
-        const std::size_t size = std::min(sampling_ ? sample : piece, row_bytes_ - at);
-        sums[none] += magnitude(row + at, size);
+    for (std::size_t at = row.step; at < row.size; at += piece) {
+        const std::size_t size = std::min(sample, row.size - at);
+        sums[none] += magnitude(row.bytes + at, size);
         for (const Filter filter : {left, up, average, paeth}) {
-            filter_part(filter, row + at, above + at, trial_.data(), size, step_);
-            sums[filter] += magnitude(trial_.data(), size);
+            filter_part(filter, row.bytes + at, row.above + at, trial, size, row.step);
+            sums[filter] += magnitude(trial, size);
         }
     }
     const auto best = static_cast<Filter>(std::min_element(sums, sums + 5) - sums);
     *to++ = best;
-    filter_first(best, row, above, to, step_);
-    if (row_bytes_ > step_) {
-        filter_part(best, row + step_, above + step_, to + step_, row_bytes_ - step_, step_);
+    filter_first(best, row.bytes, row.above, to, row.step);
+    if (row.size > row.step) {
+        filter_part(best, row.bytes + row.step, row.above + row.step, to + row.step,
+                    row.size - row.step, row.step);
     }
+}
+
+using FilterRow = void(const Row &, bool, std::uint8_t *, std::uint8_t *);
+
+void filter_plainly(const Row &row, bool sampling, std::uint8_t *trial, std::uint8_t *to) {
+    filter_row(row, sampling, trial, to);
+}
+
+#ifdef __x86_64__
+[[gnu::target("avx2")]] void filter_widely(const Row &row, bool sampling, std::uint8_t *trial,
+                                           std::uint8_t *to) {
+    filter_row(row, sampling, trial, to);
+}
+#endif
+
+/// For this processor.
+FilterRow *best_filter() {
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2") != 0) { return filter_widely; }
+#endif
+    return filter_plainly;
+}
+
+} // namespace
+
+RowFilter::RowFilter(std::size_t row_bytes, std::size_t step, bool sampling)
+    : row_bytes_(row_bytes), step_(step), sampling_(sampling), trial_(piece) {}
+
+void RowFilter::apply(const std::uint8_t *row, const std::uint8_t *above, std::uint8_t *to) {
+    static FilterRow *const filter = best_filter();
+    filter({row, above, row_bytes_, step_}, sampling_, trial_.data(), to);
 }
 
 } // namespace maquette::host

@@ -97,6 +97,22 @@ SymbolCosts costs_of(const SymbolCounts &counts) {
     return costs;
 }
 
+std::uint64_t expected_bits(const SymbolCounts &counts) {
+    const SymbolCosts costs = costs_of(counts);
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < costs.literals.size(); ++i) {
+        sum += std::uint64_t{counts.literals[i]} * costs.literals[i];
+    }
+    for (std::size_t i = 0; i < length_ranges.size(); ++i) {
+        sum +=
+            std::uint64_t{counts.literals[first_length + i]} * costs.lengths[length_ranges[i].base];
+    }
+    for (std::size_t i = 0; i < costs.distances.size(); ++i) {
+        sum += std::uint64_t{counts.distances[i]} * costs.distances[i];
+    }
+    return sum / 8;
+}
+
 SymbolCosts guessed_costs(const std::uint8_t *data, std::size_t begin, std::size_t end) {
     SymbolCounts counts = count_symbols(data, begin, end, {});
     const auto all = static_cast<std::uint32_t>(end - begin + 1);

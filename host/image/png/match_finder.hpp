@@ -20,6 +20,8 @@ struct SymbolCosts {
 
 /// For a block like the one that was counted.
 SymbolCosts costs_of(const SymbolCounts &counts);
+/// Roughly, without what describes the codes.
+std::uint64_t expected_bits(const SymbolCounts &counts);
 /// For a block of which only the bytes [begin, end) are known.
 SymbolCosts guessed_costs(const std::uint8_t *data, std::size_t begin, std::size_t end);
 
