@@ -16,7 +16,7 @@ namespace maquette::host {
 
 namespace {
 
-void write_standard_output(const std::vector<std::byte> &bytes) {
+void write_standard_output(std::span<const std::byte> bytes) {
     std::cout.write(reinterpret_cast<const char *>(bytes.data()),
                     static_cast<std::streamsize>(bytes.size()));
     if (!std::cout.flush()) {
@@ -210,17 +210,35 @@ bool ItemRun::is_written(const PlannedOutput &output, const std::string &key,
     return true;
 }
 
-std::vector<std::byte> ItemRun::encode(const PlannedOutput &output, const Picture &picture) {
+void ItemRun::encode(const PlannedOutput &output, const Picture &picture, const ByteSink &sink) {
     if (output.from.step) {
         // What was encoded with the rows as they came is there but for its metadata.
         const auto &early = early_[*output.from.step];
         if (auto encoder = early ? early->take(output, picture) : nullptr) {
-            return encoder->finish(picture.metadata());
+            encoder->finish(picture.metadata(), sink);
+            return;
         }
     }
     WriteOptions options = output.writing;
     options.threads = context_.encoding_threads;
-    return encode_picture(picture, output.ending, options);
+    start_encoding(picture, output.ending, options)->finish(picture.metadata(), sink);
+}
+
+bool ItemRun::write_picture(const PlannedOutput &output, const Picture &picture,
+                            const std::string &key, WrittenFile &file) {
+    AtomicFile written(output.file);
+    Sha256 sha256;
+    encode(output, picture, [&](std::span<const std::byte> piece) {
+        written.write(piece);
+        if (!key.empty()) { sha256.add(piece); }
+    });
+    if (context_.stopped()) { return false; }
+    written.complete();
+    if (!key.empty()) {
+        file.sha256 = sha256.digits();
+        context_.cache->keep_file(key, file.sha256);
+    }
+    return true;
 }
 
 void ItemRun::write_output(const PlannedOutput &output) {
@@ -236,16 +254,11 @@ void ItemRun::write_output(const PlannedOutput &output) {
     if (key.empty() || output.file == "-" || !is_written(output, key, file)) {
         Picture picture = std::move(flowing).take(context_.cache);
         add_recipe(picture, recipe, item_, output.from, records_);
-        const std::vector<std::byte> bytes = encode(output, picture);
         if (context_.stopped()) { return; }
         if (output.file == "-") {
-            write_standard_output(bytes);
-        } else {
-            write_file(output.file, bytes);
-            if (!key.empty()) {
-                file.sha256 = Sha256().add(std::span(bytes)).digits();
-                context_.cache->keep_file(key, file.sha256);
-            }
+            encode(output, picture, write_standard_output);
+        } else if (!write_picture(output, picture, key, file)) {
+            return;
         }
     }
     const std::scoped_lock lock(mutex_);

@@ -4,6 +4,7 @@
 #include "engine/recipe.hpp"
 #include "engine/run_context.hpp"
 #include "engine/step_run.hpp"
+#include "image/picture_encoder.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -38,7 +39,10 @@ class ItemRun : public std::enable_shared_from_this<ItemRun> {
     boost::asio::awaitable<std::optional<std::size_t>> run_step(std::size_t index);
     std::optional<std::size_t> step_done(std::size_t index, StepOutcome outcome);
     void write_output(const PlannedOutput &output);
-    std::vector<std::byte> encode(const PlannedOutput &output, const Picture &picture);
+    /// False if the run was stopped meanwhile, and the file is as it was.
+    bool write_picture(const PlannedOutput &output, const Picture &picture, const std::string &key,
+                       WrittenFile &file);
+    void encode(const PlannedOutput &output, const Picture &picture, const ByteSink &sink);
     /// True if the file is there already, as it would be written.
     bool is_written(const PlannedOutput &output, const std::string &key, WrittenFile &file) const;
     template <class Work> void guarded(const std::string &step, Work work);

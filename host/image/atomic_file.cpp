@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace maquette::host {
 
@@ -49,37 +50,41 @@ bool names_can_come_later() {
     return can;
 }
 
+} // namespace
+
 /// A file that nobody sees before it gets its final name. It has no name at all where the file
 /// system knows such files (O_TMPFILE), so that whoever is killed leaves nothing behind; elsewhere
 /// it has a temporary one, and is removed unless it got its final one.
-class PartFile {
+class AtomicFile::Part {
   public:
-    PartFile(const std::filesystem::path &final_name, const std::filesystem::path &folder)
-        : final_name_(final_name), folder_(folder) {
+    explicit Part(const std::filesystem::path &final_name)
+        : final_name_(final_name),
+          folder_(final_name.has_parent_path() ? final_name.parent_path() : ".") {
         for (bool folder_made = false; !open_without_name() && !open_with_name();) {
             if (errno != ENOENT || std::exchange(folder_made, true)) { refuse(final_name, errno); }
             std::error_code error;
-            std::filesystem::create_directories(folder, error);
+            std::filesystem::create_directories(folder_, error);
             if (error) { refuse(final_name, error.value()); }
         }
     }
-    PartFile(const PartFile &) = delete;
-    PartFile &operator=(const PartFile &) = delete;
-    ~PartFile() {
+    Part(const Part &) = delete;
+    Part &operator=(const Part &) = delete;
+    ~Part() {
         if (descriptor_ >= 0) { close(descriptor_); }
         if (!name_.empty()) { unlink(name_.c_str()); }
     }
 
     void write(std::span<const std::byte> bytes) {
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) { continue; }
-            if (written < 0) { refuse(final_name_, errno); }
-            bytes = bytes.subspan(static_cast<std::size_t>(written));
+        if (waiting_.size() + bytes.size() <= most_waiting) {
+            waiting_.insert(waiting_.end(), bytes.begin(), bytes.end());
+            return;
         }
+        write_waiting();
+        write_now(bytes);
     }
 
     void take_final_name() {
+        write_waiting();
         if (name_.empty()) {
             if (link_as(final_name_.string())) { return; }
             if (errno != EEXIST) { refuse(final_name_, errno); }
@@ -97,6 +102,22 @@ class PartFile {
   private:
     // As any file is made, so that the user's umask decides who may read it.
     static constexpr mode_t mode = 0666;
+    /// Small pieces go out together.
+    static constexpr std::size_t most_waiting = std::size_t{1} << 16U;
+
+    void write_waiting() {
+        write_now(waiting_);
+        waiting_.clear();
+    }
+
+    void write_now(std::span<const std::byte> bytes) {
+        while (!bytes.empty()) {
+            const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+            if (written < 0 && errno == EINTR) { continue; }
+            if (written < 0) { refuse(final_name_, errno); }
+            bytes = bytes.subspan(static_cast<std::size_t>(written));
+        }
+    }
 
     bool open_without_name() {
         if (!names_can_come_later()) { return false; }
@@ -127,17 +148,23 @@ class PartFile {
 
     std::filesystem::path final_name_;
     std::filesystem::path folder_;
+    std::vector<std::byte> waiting_;
     std::string name_; ///< the temporary one; "" if it has none
     int descriptor_ = -1;
 };
 
-} // namespace
+AtomicFile::AtomicFile(const std::filesystem::path &file) : part_(std::make_unique<Part>(file)) {}
+
+AtomicFile::~AtomicFile() = default;
+
+void AtomicFile::write(std::span<const std::byte> bytes) { part_->write(bytes); }
+
+void AtomicFile::complete() { part_->take_final_name(); }
 
 void write_file(const std::filesystem::path &file, std::span<const std::byte> bytes) {
-    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
-    PartFile part(file, folder);
-    part.write(bytes);
-    part.take_final_name();
+    AtomicFile whole(file);
+    whole.write(bytes);
+    whole.complete();
 }
 
 } // namespace maquette::host

@@ -99,9 +99,9 @@ class WholeEncoder final : public PictureEncoder {
     WholeEncoder(Picture picture, std::string ending, const WriteOptions &options)
         : picture_(std::move(picture)), ending_(std::move(ending)), options_(options) {}
     void rows_ready(std::uint32_t /*end*/) override {}
-    std::vector<std::byte> finish(const Metadata &metadata) override {
+    void finish(const Metadata &metadata, const ByteSink &sink) override {
         picture_.set_metadata(metadata);
-        return encode_picture(picture_, ending_, options_);
+        sink(encode_picture(picture_, ending_, options_));
     }
 
   private:
@@ -187,6 +187,14 @@ std::vector<std::byte> encode_picture(const Picture &picture, const std::string 
                                       const WriteOptions &options) {
     const Picture stored = convert(picture, storable_format(picture.format(), ending));
     return module_for(ending).encode(stored, ending, options);
+}
+
+std::vector<std::byte> finished_file(PictureEncoder &encoder, const Metadata &metadata) {
+    std::vector<std::byte> file;
+    encoder.finish(metadata, [&file](std::span<const std::byte> piece) {
+        file.insert(file.end(), piece.begin(), piece.end());
+    });
+    return file;
 }
 
 std::unique_ptr<PictureEncoder> start_encoding(Picture picture, const std::string &ending,

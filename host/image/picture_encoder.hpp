@@ -6,11 +6,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace maquette::host {
+
+/// Takes a file's bytes, piece by piece.
+using ByteSink = std::function<void(std::span<const std::byte>)>;
 
 /// Encodes the rows of a picture as they become ready, from the top down. Nothing is written to the
 /// picture. [one thread at a time]
@@ -25,10 +30,14 @@ class PictureEncoder {
     /// The rows before `end` have their final samples and will not be written to again. With
     /// WriteOptions::threads above 1 it returns at once, otherwise after encoding what it can.
     virtual void rows_ready(std::uint32_t end) = 0;
-    /// All rows are final. The whole file, with this metadata (see Metadata; "icc" included); to be
-    /// called once. The same bytes as encode_picture() gives. Throws Failure (Cause::output).
-    virtual std::vector<std::byte> finish(const Metadata &metadata) = 0;
+    /// All rows are final. The whole file, with this metadata (see Metadata; "icc" included), while
+    /// what is behind may still be encoded; to be called once. The same bytes as encode_picture()
+    /// gives. Throws Failure (Cause::output), and what `sink` throws.
+    virtual void finish(const Metadata &metadata, const ByteSink &sink) = 0;
 };
+
+/// finish() into memory.
+std::vector<std::byte> finished_file(PictureEncoder &encoder, const Metadata &metadata);
 
 /// For a picture whose samples are still to come. PNG and JPEG files are encoded band by band where
 /// they store the picture's format as it is; all others are in finish(). Throws Failure

@@ -128,7 +128,7 @@ class JpegEncoder final : public PictureEncoder {
         }
     }
 
-    std::vector<std::byte> finish(const Metadata &metadata) override {
+    void finish(const Metadata &metadata, const ByteSink &sink) override {
         rows_ready(picture_.format().height);
         if (thread_) { thread_->join(); }
         if (failed_) {
@@ -146,8 +146,8 @@ class JpegEncoder final : public PictureEncoder {
         if (profile != metadata.end()) { append_profile(described, profile->second); }
         std::vector<std::byte> file = output_.take();
         file.insert(file.begin() + begin, described.begin(), described.end());
-        if (!fits) { return with_metadata(std::move(file), metadata); }
-        return file;
+        if (!fits) { file = with_metadata(std::move(file), metadata); }
+        sink(file);
     }
 
   private:

@@ -17,7 +17,7 @@ class JpegModule final : public CodecModule {
     }
     std::vector<std::byte> encode(const Picture &picture, const std::string &,
                                   const WriteOptions &options) override {
-        return start_jpeg(picture, options)->finish(picture.metadata());
+        return finished_file(*start_jpeg(picture, options), picture.metadata());
     }
     std::unique_ptr<PictureDecoder> start_decoding(std::span<const std::byte> bytes,
                                                    const std::string &name,

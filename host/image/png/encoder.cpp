@@ -9,6 +9,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <algorithm>
+#include <condition_variable>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -45,7 +46,7 @@ class PngEncoder final : public PictureEncoder {
             const auto first = static_cast<std::uint32_t>(begun_) * band_rows_;
             const std::uint32_t stop = std::min(height, first + band_rows_);
             if (stop > end) { return; }
-            EncodedBand &band = bands_[begun_++];
+            Band &band = bands_[begun_++];
             if (pool_) {
                 boost::asio::post(*pool_,
                                   [this, &band, first, stop] { encode(band, first, stop); });
@@ -55,28 +56,50 @@ class PngEncoder final : public PictureEncoder {
         }
     }
 
-    std::vector<std::byte> finish(const Metadata &metadata) override {
+    void finish(const Metadata &metadata, const ByteSink &sink) override {
         rows_ready(picture_.format().height);
-        if (pool_) { pool_->join(); }
-        if (problem_) { std::rethrow_exception(problem_); }
-        std::vector<std::byte> file = describe_png(picture_.format(), metadata);
+        sink(describe_png(picture_.format(), metadata));
+        std::vector<std::byte> end;
         if (level_ == PngLevel::small) {
-            append_stream(file, smallest_stream(picture_));
+            append_stream(end, smallest_stream(picture_));
         } else {
-            append_bands(file);
+            append_end(end, give_bands(sink));
         }
-        append_chunk(file, "IEND", {});
-        return file;
+        append_chunk(end, "IEND", {});
+        sink(end);
     }
 
   private:
-    void encode(EncodedBand &band, std::uint32_t begin, std::uint32_t end) {
+    struct Band {
+        EncodedBand encoded;
+        bool done = false;
+    };
+
+    void encode(Band &band, std::uint32_t begin, std::uint32_t end) {
+        std::exception_ptr problem;
         try {
-            band = encode_band(picture_, begin, end, level_);
-        } catch (...) {
-            const std::scoped_lock lock(mutex_);
-            problem_ = std::current_exception();
+            band.encoded = encode_band(picture_, begin, end, level_);
+        } catch (...) { problem = std::current_exception(); }
+        const std::scoped_lock lock(mutex_);
+        band.done = true;
+        if (problem) { problem_ = problem; }
+        band_done_.notify_one();
+    }
+
+    /// The bands as they become ready. Their checksum.
+    std::uint32_t give_bands(const ByteSink &sink) {
+        std::uint32_t adler = 1;
+        for (Band &band : bands_) {
+            {
+                std::unique_lock lock(mutex_);
+                band_done_.wait(lock, [&] { return band.done || problem_; });
+                if (problem_) { std::rethrow_exception(problem_); }
+            }
+            const EncodedBand encoded = std::move(band.encoded);
+            sink(std::as_bytes(std::span(encoded.chunk)));
+            adler = join_adler(adler, encoded.adler, encoded.filtered_size);
         }
+        return adler;
     }
 
     static void append_stream(std::vector<std::byte> &file, std::span<const std::uint8_t> stream) {
@@ -86,21 +109,8 @@ class PngEncoder final : public PictureEncoder {
         }
     }
 
-    void append_bands(std::vector<std::byte> &file) {
-        static constexpr std::size_t behind = 64; // the end of the stream and of the file
-        std::size_t size = file.size() + behind;
-        for (const EncodedBand &band : bands_) {
-            size += band.chunk.size();
-        }
-        file.reserve(size);
-        std::uint32_t adler = 1;
-        for (EncodedBand &band : bands_) {
-            const auto bytes = std::as_bytes(std::span(band.chunk));
-            file.insert(file.end(), bytes.begin(), bytes.end());
-            adler = join_adler(adler, band.adler, band.filtered_size);
-            band.chunk = {};
-        }
-        // The last block, empty and stored, then the checksum.
+    /// The last block, empty and stored, then the checksum.
+    static void append_end(std::vector<std::byte> &file, std::uint32_t adler) {
         std::array<std::uint8_t, 9> end = {1, 0, 0, 0xFF, 0xFF};
         write_big_endian(&end[5], adler);
         append_chunk(file, "IDAT", end);
@@ -109,9 +119,10 @@ class PngEncoder final : public PictureEncoder {
     Picture picture_;
     PngLevel level_;
     std::uint32_t band_rows_;
-    std::vector<EncodedBand> bands_;
+    std::vector<Band> bands_;
     std::size_t begun_ = 0; ///< bands
     std::mutex mutex_;
+    std::condition_variable band_done_;
     std::exception_ptr problem_;
     std::shared_ptr<boost::asio::thread_pool> pool_;
 };

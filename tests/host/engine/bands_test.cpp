@@ -145,7 +145,7 @@ BOOST_FIXTURE_TEST_CASE(only_the_picture_that_was_followed_is_taken, OneFile) {
     early.rows_ready("another", first, 400);
     const auto encoder = early.take(file(), second);
     BOOST_REQUIRE(encoder != nullptr);
-    const std::vector<std::byte> bytes = encoder->finish({});
+    const std::vector<std::byte> bytes = finished_file(*encoder, {});
     const Picture read = read_picture(bytes, "the file");
     BOOST_TEST(std::to_integer<int>(read.row(399)[0]) == 200);
     BOOST_TEST((bytes == encode_picture(second, "png")));

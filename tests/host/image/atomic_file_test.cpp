@@ -72,3 +72,25 @@ BOOST_FIXTURE_TEST_CASE(who_is_killed_leaves_nothing_behind, Folder) {
     BOOST_TEST(WTERMSIG(status) == SIGXFSZ);
     BOOST_TEST(files_in(path) == 0);
 }
+
+BOOST_FIXTURE_TEST_CASE(pieces_are_seen_together_or_not_at_all, Folder) {
+    const auto file = path / "picture.png";
+    write(file, "old");
+    const std::string large(300'000, 'l');
+    const auto add = [](AtomicFile &to, const std::string &text) {
+        to.write(std::as_bytes(std::span(text)));
+    };
+    {
+        AtomicFile given_up(file);
+        add(given_up, large);
+    }
+    BOOST_TEST(content(file) == "old");
+    AtomicFile whole(file);
+    add(whole, "begin");
+    add(whole, large);
+    add(whole, "end");
+    BOOST_TEST(content(file) == "old");
+    whole.complete();
+    BOOST_TEST(content(file) == "begin" + large + "end");
+    BOOST_TEST(files_in(path) == 1);
+}

@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_png_file_is_the_same_on_any_number_of_threads_and_however
         for (const std::uint32_t rows : {1U, 130U, 131U, 400U}) {
             encoder->rows_ready(rows);
         }
-        BOOST_TEST((encoder->finish(picture.metadata()) == alone));
+        BOOST_TEST((finished_file(*encoder, picture.metadata()) == alone));
         BOOST_TEST(same_samples(read_picture(alone, "picture"), picture));
     }
     // Begun and given up.
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_jpeg_file_is_the_same_however_rows_come) {
         for (const std::uint32_t rows : {1U, 8U, 131U, 400U}) {
             encoder->rows_ready(rows);
         }
-        BOOST_TEST((encoder->finish(picture.metadata()) == alone));
+        BOOST_TEST((finished_file(*encoder, picture.metadata()) == alone));
         start_encoding(picture, "jpg", {.threads = threads})->rows_ready(300); // and given up
     }
     const Picture again = read_picture(alone, "picture");
