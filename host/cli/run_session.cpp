@@ -8,6 +8,7 @@
 #include "engine/events.hpp"
 #include "engine/ledger_recorder.hpp"
 #include "engine/plan_needs.hpp"
+#include "engine/read_ahead.hpp"
 #include "engine/store_cache.hpp"
 #include "plugin/call.hpp"
 #include "plugin/recording.hpp"
@@ -153,6 +154,8 @@ int run_session(RunOrder order, const options::variables_map &values, LazyLedger
     RunOptions wanted = options_from(values);
     ledger.prepare();
     Events events(values);
+    ReadAhead read_ahead(order.wishes.input_files, order.wishes.max_pixels);
+    wanted.read_ahead = &read_ahead;
     const Planned planned =
         make_plan(std::move(order.manifest), std::move(order.wishes), values, ledger);
     const Plan &plan = *planned.plan;

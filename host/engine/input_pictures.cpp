@@ -35,7 +35,8 @@ Picture read_input(const std::string &file, const ReadOptions &options) {
 
 } // namespace
 
-InputPictures::InputPictures(const Plan &plan) : max_pixels_(plan.binding().wishes.max_pixels) {
+InputPictures::InputPictures(const Plan &plan, ReadAhead *read_ahead)
+    : max_pixels_(plan.binding().wishes.max_pixels), read_ahead_(read_ahead) {
     for (const auto &[reading, uses] : plan.totals().input_uses) {
         const auto file = plan.binding().wishes.input_files.find(reading.name);
         if (file == plan.binding().wishes.input_files.end() || differs_by_item(file->second)) {
@@ -65,14 +66,20 @@ InputPictures::InputPictures(const Plan &plan, const PlannedItem &item)
     }
 }
 
+Picture InputPictures::read(const Entry &entry, const InputReading &reading) const {
+    if (read_ahead_ != nullptr) {
+        if (auto picture = read_ahead_->take(entry.file)) { return *std::move(picture); }
+    }
+    return read_input(entry.file, {max_pixels_, reading.least_width, reading.least_height});
+}
+
 Picture InputPictures::take(const InputReading &reading) {
     Entry &entry = entries_.at(reading);
     const std::scoped_lock lock(entry.mutex);
     if (!entry.read) {
         entry.read = true;
         try {
-            entry.picture =
-                read_input(entry.file, {max_pixels_, reading.least_width, reading.least_height});
+            entry.picture = read(entry, reading);
         } catch (const Failure &failure) {
             entry.problem = failure.what();
         } catch (const std::bad_alloc &) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/plan.hpp"
+#include "engine/read_ahead.hpp"
 #include "image/picture.hpp"
 
 #include <map>
@@ -13,8 +14,8 @@ namespace maquette::host {
 /// [any thread]
 class InputPictures {
   public:
-    /// Those that all items share.
-    explicit InputPictures(const Plan &plan);
+    /// Those that all items share. `read_ahead` outlives the object, and may be nullptr.
+    InputPictures(const Plan &plan, ReadAhead *read_ahead);
     /// Those that an item has for itself.
     InputPictures(const Plan &plan, const PlannedItem &item);
 
@@ -33,7 +34,10 @@ class InputPictures {
         std::string problem;
         std::mutex mutex;
     };
+    Picture read(const Entry &entry, const InputReading &reading) const;
+
     std::uint64_t max_pixels_;
+    ReadAhead *read_ahead_ = nullptr;
     std::map<InputReading, Entry> entries_;
 };
 

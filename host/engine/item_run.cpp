@@ -120,14 +120,31 @@ void ItemRun::start_outputs_of(const PlannedPicture &source) {
     }
 }
 
-/// The step that is to be run next, if any.
-boost::asio::awaitable<std::optional<std::size_t>> ItemRun::run_step(std::size_t index) {
-    if (is_over()) { co_return std::nullopt; }
-    const PlannedStep &step = item_.steps[index];
+/// While files are read, other threads may have nothing to do yet.
+std::map<std::string, FlowingPicture> ItemRun::take_inputs(const PlannedStep &step) {
+    const bool reads_files = std::ranges::any_of(
+        step.chain->pictures, [](const auto &entry) { return !entry.second.step; });
+    const bool will_be_made =
+        context_.cache == nullptr || context_.recompute.contains(step.chain->id);
+    const auto arrived = std::make_shared<std::atomic<bool>>(false);
+    if (context_.plan.item_count() == 1 && reads_files && will_be_made && step.makes) {
+        boost::asio::post(context_.pool, [arrived, format = *step.makes] {
+            if (!*arrived) { Picture::prepare(format); }
+        });
+    }
     std::map<std::string, FlowingPicture> inputs;
     for (const auto &[port, from] : step.chain->pictures) {
         inputs.emplace(port, take(from));
     }
+    *arrived = true;
+    return inputs;
+}
+
+/// The step that is to be run next, if any.
+boost::asio::awaitable<std::optional<std::size_t>> ItemRun::run_step(std::size_t index) {
+    if (is_over()) { co_return std::nullopt; }
+    const PlannedStep &step = item_.steps[index];
+    std::map<std::string, FlowingPicture> inputs = take_inputs(step);
     context_.tell([&](RunObserver &observer) { observer.step_started(item_, step); });
     StepOutcome outcome;
     {

@@ -49,6 +49,7 @@ class ItemRun : public std::enable_shared_from_this<ItemRun> {
     void fail(ItemFailure failure);
     void task_done();
     FlowingPicture take(const PlannedPicture &source);
+    std::map<std::string, FlowingPicture> take_inputs(const PlannedStep &step);
     bool is_over() const;
 
     const RunContext &context_;

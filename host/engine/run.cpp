@@ -88,7 +88,8 @@ class Run {
         : plan_(plan), options_(options), pool_(jobs), feeding_(boost::asio::make_strand(pool_)),
           // More than jobs, so that there is work while some items wait.
           most_items_(2 * jobs),
-          most_bytes_(options.memory != 0 ? options.memory : half_of_memory()), inputs_(plan),
+          most_bytes_(options.memory != 0 ? options.memory : half_of_memory()),
+          inputs_(plan, options.read_ahead),
           budget_(options.budget, options.exchange), context_{plan,
                                                               pool_,
                                                               providers_,

@@ -16,6 +16,8 @@
 
 namespace maquette::host {
 
+class ReadAhead;
+
 struct RunOptions {
     /// Steps at a time; 0 means as many as the machine has processors.
     std::size_t jobs = 0;
@@ -27,6 +29,7 @@ struct RunOptions {
     /// Of the same run, by id: calls that were under way when it was interrupted.
     std::map<std::uint64_t, Money> open_reservations;
     Exchange exchange;
+    ReadAhead *read_ahead = nullptr;  ///< inputs that are being read already; may be nullptr
     bool spend_until_budget = false;  ///< start although the estimate is above the budget
     Ledger *ledger = nullptr;         ///< keeps remote jobs and open charges; nullptr: nobody does
     Exchanges *exchanges = nullptr;   ///< what services say is recorded or replayed

@@ -25,18 +25,31 @@ void check(const Format &format) {
     }
 }
 
+std::size_t aligned_row_size(const Format &format) {
+    return (row_size(format) + alignment - 1) / alignment * alignment;
+}
+
 } // namespace
 
 MemoryCount memory_count() { return {pictures, allocated_bytes, copies, conversions}; }
 
 void count_conversion() { conversions += 1; }
 
+void Picture::prepare(const Format &format) noexcept {
+    // Below, pages are made faster than a thread is told to; above, they could be too many.
+    static constexpr std::size_t least = std::size_t{4} << 20U;
+    static constexpr std::size_t most = std::size_t{512} << 20U;
+    const std::size_t stride = aligned_row_size(format);
+    if (stride == 0 || format.height > most / stride) { return; }
+    const std::size_t bytes = stride * format.height;
+    if (bytes >= least) { prepare_memory(bytes); }
+}
+
 Picture Picture::make(const Format &format, Writer writer) {
     check(format);
     Picture picture;
     picture.format_ = format;
-    const std::size_t row = row_size(format);
-    picture.row_stride_ = (row + alignment - 1) / alignment * alignment;
+    picture.row_stride_ = aligned_row_size(format);
     if (picture.row_stride_ > std::numeric_limits<std::size_t>::max() / 2 / format.height) {
         throw std::bad_alloc();
     }

@@ -37,6 +37,9 @@ class Picture {
     /// Throws Failure (Cause::internal) on
     /// a contradictory format and std::bad_alloc when memory does not suffice.
     static Picture make(const Format &format, Writer writer = nobody);
+    /// Such a picture will probably be made soon: gets its memory ready where that takes time (see
+    /// prepare_memory()). Does nothing for a format that is not known whole. [any thread]
+    static void prepare(const Format &format) noexcept;
     /// Samples that are already there. Throws Failure (Cause::internal) unless the rows, aligned to
     /// 64 bytes, lie within the memory.
     static Picture of(const Format &format, std::size_t row_stride,

@@ -4,11 +4,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <iterator>
 #include <map>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <set>
 
 namespace maquette::host {
@@ -68,8 +71,10 @@ class SegmentPool {
     std::shared_ptr<PictureMemory> take(std::size_t bytes, Writer writer) {
         Segment segment;
         {
-            const std::scoped_lock lock(mutex_);
+            std::unique_lock lock(mutex_);
             if (writer != nobody) { writers_.insert(writer); }
+            // Pages that another thread gets are there sooner than if this one began again.
+            prepared_.wait(lock, [&] { return !suits(preparing_bytes_, bytes); });
             if (!find(bytes, writer, segment)) { find(bytes, nobody, segment); }
         }
         if (segment.data == nullptr) { segment = make_segment(bytes); }
@@ -80,6 +85,27 @@ class SegmentPool {
         memory->descriptor_ = segment.descriptor;
         memory->writer_ = writer;
         return memory;
+    }
+
+    void prepare(std::size_t bytes) {
+        {
+            const std::scoped_lock lock(mutex_);
+            if (preparing_bytes_ != 0 || has(bytes)) { return; }
+            preparing_bytes_ = bytes;
+        }
+        std::optional<Segment> segment;
+        try {
+            segment = make_segment(bytes);
+            // Where it fails, pages are made as they are written to.
+            fallocate(segment->descriptor, 0, 0, static_cast<off_t>(segment->size));
+        } catch (const std::bad_alloc &) { segment.reset(); } // whoever needs it will say so
+        const std::scoped_lock lock(mutex_);
+        preparing_bytes_ = 0;
+        if (segment) {
+            idle_[nobody].emplace(segment->size, *segment);
+            idle_bytes_ += segment->size;
+        }
+        prepared_.notify_all();
     }
 
     void give_back(const PictureMemory &memory) {
@@ -120,14 +146,23 @@ class SegmentPool {
     }
 
   private:
+    /// A segment that is much too large would keep memory from those who need it.
+    static bool suits(std::size_t size, std::size_t bytes) {
+        return size >= bytes && size <= bytes + bytes / 4 + 16 * page;
+    }
+
+    bool has(std::size_t bytes) const {
+        return std::ranges::any_of(idle_, [&](const auto &of_writer) {
+            const auto found = of_writer.second.lower_bound(bytes);
+            return found != of_writer.second.end() && suits(found->first, bytes);
+        });
+    }
+
     bool find(std::size_t bytes, Writer writer, Segment &segment) {
         const auto of_writer = idle_.find(writer);
         if (of_writer == idle_.end()) { return false; }
         const auto found = of_writer->second.lower_bound(bytes);
-        // A segment that is much too large would keep memory from those who need it.
-        if (found == of_writer->second.end() || found->first > bytes + bytes / 4 + 16 * page) {
-            return false;
-        }
+        if (found == of_writer->second.end() || !suits(found->first, bytes)) { return false; }
         segment = found->second;
         idle_bytes_ -= found->first;
         of_writer->second.erase(found);
@@ -138,6 +173,8 @@ class SegmentPool {
     std::map<Writer, std::multimap<std::size_t, Segment>> idle_;
     std::set<Writer> writers_; ///< those that are not gone
     std::size_t idle_bytes_ = 0;
+    std::size_t preparing_bytes_ = 0; ///< 0: nothing is being prepared
+    std::condition_variable prepared_;
 };
 
 std::shared_ptr<PictureMemory> PictureMemory::allocate(std::size_t bytes, Writer writer) {
@@ -160,6 +197,8 @@ PictureMemory::~PictureMemory() {
         SegmentPool::instance().give_back(*this);
     }
 }
+
+void prepare_memory(std::size_t bytes) noexcept { SegmentPool::instance().prepare(bytes); }
 
 void forget_writer(Writer writer) { SegmentPool::instance().forget(writer); }
 

@@ -59,6 +59,10 @@ class PictureMemory {
     Release release_;
 };
 
+/// Gets a segment for a picture of so many bytes ready, its pages included, for nobody in
+/// particular: while one processor reads a picture, another can do what would hold up the writer of
+/// the result. Does nothing where one is waiting already. [any thread]
+void prepare_memory(std::size_t bytes) noexcept;
 /// Frees the segments that were kept for a writer that is gone. [any thread]
 void forget_writer(Writer writer);
 /// Bytes of segments that are kept for the next picture. [any thread]
