@@ -101,6 +101,7 @@ class Lanczos : public maquette::Provider {
         result.peak_bytes = static_cast<std::int64_t>(row * 64 * processors());
         result.output_width = size.width;
         result.output_height = size.height;
+        resampler_.get_ready(*input, size, filter_of(request), linear);
         return result;
     }
 

@@ -6,6 +6,7 @@
 #include <exception>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace lanczos {
 
@@ -97,6 +98,24 @@ class Work {
 
 } // namespace
 
+namespace {
+
+/// Of the first band, and of all if they are alike.
+GraphShape shape_of(const BandPlan &plan, const maquette_format_t &from, Size to, bool linear) {
+    GraphShape shape;
+    shape.channel_count = from.channel_count;
+    shape.sample = Rows(from, linear).sample();
+    shape.in_width = from.width;
+    shape.in_rows = plan.in_rows;
+    shape.out_width = to.width;
+    shape.out_rows = plan.out_rows;
+    shape.top = plan.bands.front().top;
+    shape.height = plan.height;
+    return shape;
+}
+
+} // namespace
+
 std::shared_ptr<const FilterGraph> Resampler::graph(const GraphShape &shape, const Filter &filter) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!last_ || !(last_->shape() == shape) || !(last_->filter() == filter)) {
@@ -105,20 +124,35 @@ std::shared_ptr<const FilterGraph> Resampler::graph(const GraphShape &shape, con
     return last_;
 }
 
+void Resampler::get_ready(const maquette_format_t &from, Size to, const Filter &filter,
+                          bool linear) {
+    // Nobody will make more; plans of it would take memory.
+    constexpr std::uint64_t most_pixels = std::uint64_t{1} << 28U;
+    const std::uint64_t pixels = std::uint64_t{to.width} * to.height;
+    if (from.width == 0 || from.height == 0 || pixels > most_pixels) { return; }
+    const BandPlan plan = plan_bands({from.width, from.height}, to, filter);
+    if (!plan.alike) { return; }
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (std::exchange(got_ready_, true)) { return; }
+    const GraphShape shape = shape_of(plan, from, to, linear);
+    try {
+        getting_ready_ = std::async(std::launch::async, [this, shape, filter] {
+            try {
+                static_cast<void>(graph(shape, filter));
+            } catch (const std::exception &) {
+                // Whoever asks for the picture will hear of it.
+                return;
+            }
+        });
+    } catch (const std::system_error &) { return; } // no thread to be had
+}
+
 void Resampler::run(const maquette::Picture &from, const maquette::Output &to, const Filter &filter,
                     bool linear, const maquette::Call &call, const RowsFinished &finished) {
     const BandPlan plan =
         plan_bands({from.width(), from.height()}, {to.width(), to.height()}, filter);
     const Rows rows(from.format(), linear);
-    GraphShape shape;
-    shape.channel_count = from.channel_count();
-    shape.sample = rows.sample();
-    shape.in_width = from.width();
-    shape.in_rows = plan.in_rows;
-    shape.out_width = to.width();
-    shape.out_rows = plan.out_rows;
-    shape.top = plan.bands.front().top;
-    shape.height = plan.height;
+    const GraphShape shape = shape_of(plan, from.format(), {to.width(), to.height()}, linear);
     std::shared_ptr<const FilterGraph> all = plan.alike ? graph(shape, filter) : nullptr;
     const std::uint64_t samples = std::uint64_t{to.width()} * to.height() * to.channel_count();
     const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());

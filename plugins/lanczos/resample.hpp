@@ -5,6 +5,7 @@
 
 #include <maquette/plugin.hpp>
 
+#include <future>
 #include <memory>
 #include <mutex>
 
@@ -17,6 +18,10 @@ using RowsFinished = std::function<void(std::uint32_t rows)>;
 /// concurrently]
 class Resampler {
   public:
+    /// Such a picture will be asked for: what can be made without it is begun. The first time only,
+    /// while there is nothing else to do; nobody waits for it.
+    void get_ready(const maquette_format_t &from, Size to, const Filter &filter, bool linear);
+
     /// Fills `to` with `from` at its size; their formats are alike otherwise. Throws
     /// maquette::Error, also when the call is cancelled, and std::bad_alloc.
     void run(const maquette::Picture &from, const maquette::Output &to, const Filter &filter,
@@ -27,6 +32,8 @@ class Resampler {
 
     std::mutex mutex_;
     std::shared_ptr<const FilterGraph> last_;
+    bool got_ready_ = false;
+    std::future<void> getting_ready_;
 };
 
 } // namespace lanczos
