@@ -39,8 +39,10 @@ class Bench:
         subprocess.run([self.maquette, "plugins"], env=self.environment, stdout=subprocess.DEVNULL, check=True)
 
     def scratch(self, name):
-        """An empty folder."""
-        folder = self.folder / "work" / name
+        """An empty folder. In memory if possible: what is measured is programs, not the disk that all
+        of them write to."""
+        memory = pathlib.Path("/dev/shm")
+        folder = (memory if os.access(memory, os.W_OK) else self.folder) / "maquette-bench" / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         return folder
