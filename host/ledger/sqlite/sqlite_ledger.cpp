@@ -13,8 +13,11 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <random>
+#include <string_view>
+#include <thread>
 
 namespace maquette::host {
 
@@ -27,6 +30,24 @@ std::string fresh_run_id() {
     std::snprintf(digits.data(), digits.size(), "%06x", random() & 0xFFFFFFU);
     static constexpr std::size_t day = sizeof "2026-11-27" - 1;
     return utc_now().substr(0, day) + "-" + digits.data();
+}
+
+/// Whoever opens a new ledger puts it into this form. Where several do so in the same moment,
+/// SQLite refuses all but one at once, without the patience that it has with other locks: two that
+/// hold the file for reading would wait for each other.
+void write_ahead(soci::session &sql, std::chrono::seconds patience) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        try {
+            sql << "PRAGMA journal_mode = WAL";
+            return;
+        } catch (const soci::soci_error &error) {
+            const bool locked =
+                std::string_view(error.what()).find("locked") != std::string_view::npos;
+            if (!locked || std::chrono::steady_clock::now() > end) { throw; }
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
 }
 
 } // namespace
@@ -45,7 +66,7 @@ SqliteLedger::SqliteLedger(const std::filesystem::path &file, int patience)
         sql_.open(soci::sqlite3,
                   "dbname=\"" + file_.string() + "\" timeout=" + std::to_string(patience_));
         // Survives the end of the process; only what is durable waits for the disk.
-        sql_ << "PRAGMA journal_mode = WAL";
+        write_ahead(sql_, std::chrono::seconds(patience_));
         sql_ << "PRAGMA synchronous = NORMAL";
         // A batch's rows lie all over the tables: the later they are carried into the file, the
         // fewer pages are carried several times. 16 MiB.

@@ -3,9 +3,13 @@
 
 #include "host/child_case.hpp"
 
+#include <atomic>
+#include <barrier>
 #include <csignal>
 #include <fstream>
 #include <random>
+#include <thread>
+#include <vector>
 
 using namespace maquette::host;
 
@@ -22,6 +26,28 @@ BOOST_FIXTURE_TEST_CASE(child_that_writes, LedgerFixture, *boost::unit_test::dis
         ledger->write(rows_of(run.id, i, 10), /*durable=*/i % 10 == 0);
     }
     ledger->end_run(run.id, "done");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_new_ledger_is_opened_by_many_in_the_same_moment, LedgerFixture) {
+    static constexpr int openers = 10;
+    std::atomic<int> refused{0};
+    for (int round = 0; round < 40; ++round) {
+        const auto fresh = folder / ("new-" + std::to_string(round) + ".sqlite");
+        std::barrier together(openers);
+        std::vector<std::thread> threads;
+        for (int i = 0; i < openers; ++i) {
+            threads.emplace_back([&] {
+                together.arrive_and_wait();
+                try {
+                    static_cast<void>(open_ledger(fresh));
+                } catch (const Failure &) { ++refused; }
+            });
+        }
+        for (std::thread &thread : threads) {
+            thread.join();
+        }
+    }
+    BOOST_TEST(refused == 0);
 }
 
 BOOST_FIXTURE_TEST_CASE(ten_processes_share_a_ledger, LedgerFixture) {
