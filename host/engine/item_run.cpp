@@ -271,9 +271,14 @@ void ItemRun::write_output(const PlannedOutput &output) {
     if (key.empty() || output.file == "-" || !is_written(output, key, file)) {
         Picture picture = std::move(flowing).take(context_.cache);
         add_recipe(picture, recipe, item_, output.from, records_);
-        if (context_.stopped()) { return; }
         if (output.file == "-") {
-            encode(output, picture, write_standard_output);
+            // What has gone out cannot be taken back: it goes whole.
+            std::vector<std::byte> bytes;
+            encode(output, picture, [&bytes](std::span<const std::byte> piece) {
+                bytes.insert(bytes.end(), piece.begin(), piece.end());
+            });
+            if (context_.stopped()) { return; }
+            write_standard_output(bytes);
         } else if (!write_picture(output, picture, key, file)) {
             return;
         }

@@ -17,8 +17,8 @@ namespace maquette::host {
 /// [any thread]
 class ReadAhead {
   public:
-    /// Begins at once, on a thread of its own, with the PNG files among these inputs that are for
-    /// all items: whatever the plan says, they are read as they are.
+    /// Begins at once, on a thread for each, with the first two PNG files among these inputs that
+    /// are for all items: whatever the plan says, they are read as they are.
     ReadAhead(const std::map<std::string, std::string> &input_files, std::uint64_t max_pixels);
     ReadAhead(const ReadAhead &) = delete;
     ReadAhead &operator=(const ReadAhead &) = delete;

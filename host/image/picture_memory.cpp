@@ -90,7 +90,8 @@ class SegmentPool {
     void prepare(std::size_t bytes) {
         {
             const std::scoped_lock lock(mutex_);
-            if (preparing_bytes_ != 0 || has(bytes)) { return; }
+            const bool room = idle_bytes_ + bytes <= most_idle_bytes;
+            if (preparing_bytes_ != 0 || !room || has(bytes)) { return; }
             preparing_bytes_ = bytes;
         }
         std::optional<Segment> segment;
@@ -101,11 +102,12 @@ class SegmentPool {
         } catch (const std::bad_alloc &) { segment.reset(); } // whoever needs it will say so
         const std::scoped_lock lock(mutex_);
         preparing_bytes_ = 0;
-        if (segment) {
+        prepared_.notify_all();
+        if (!segment) { return; }
+        try {
             idle_[nobody].emplace(segment->size, *segment);
             idle_bytes_ += segment->size;
-        }
-        prepared_.notify_all();
+        } catch (const std::bad_alloc &) { free_segment(*segment); }
     }
 
     void give_back(const PictureMemory &memory) {

@@ -18,6 +18,7 @@ constexpr std::size_t band_size = std::size_t{1} << 18U;
 /// A block has codes of its own, made for its bytes. At the level fast a band is one block: making
 /// codes takes longer than their bytes do.
 constexpr std::size_t block_size = std::size_t{1} << 16U;
+
 /// A picture's rows as PNG has them: 16-bit samples with the high byte first.
 class PngRows {
   public:
