@@ -130,10 +130,11 @@ void Resampler::get_ready(const maquette_format_t &from, Size to, const Filter &
     constexpr std::uint64_t most_pixels = std::uint64_t{1} << 28U;
     const std::uint64_t pixels = std::uint64_t{to.width} * to.height;
     if (from.width == 0 || from.height == 0 || pixels > most_pixels) { return; }
+    const bool read_smaller = from.width / 2 > to.width && from.height / 2 > to.height;
+    if (read_smaller || got_ready_) { return; }
     const BandPlan plan = plan_bands({from.width, from.height}, to, filter);
     if (!plan.alike) { return; }
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (std::exchange(got_ready_, true)) { return; }
+    if (got_ready_.exchange(true)) { return; }
     const GraphShape shape = shape_of(plan, from, to, linear);
     try {
         getting_ready_ = std::async(std::launch::async, [this, shape, filter] {

@@ -5,6 +5,7 @@
 
 #include <maquette/plugin.hpp>
 
+#include <atomic>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -18,8 +19,9 @@ using RowsFinished = std::function<void(std::uint32_t rows)>;
 /// concurrently]
 class Resampler {
   public:
-    /// Such a picture will be asked for: what can be made without it is begun. The first time only,
-    /// while there is nothing else to do; nobody waits for it.
+    /// Such a picture may be asked for: what can be made without it is begun. The first time only,
+    /// while there is nothing else to do; nobody waits for it. A picture that becomes less than
+    /// half as large does not count: the host will not read it larger than that.
     void get_ready(const maquette_format_t &from, Size to, const Filter &filter, bool linear);
 
     /// Fills `to` with `from` at its size; their formats are alike otherwise. Throws
@@ -32,7 +34,7 @@ class Resampler {
 
     std::mutex mutex_;
     std::shared_ptr<const FilterGraph> last_;
-    bool got_ready_ = false;
+    std::atomic<bool> got_ready_{false};
     std::future<void> getting_ready_;
 };
 
