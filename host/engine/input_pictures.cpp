@@ -35,8 +35,8 @@ Picture read_input(const std::string &file, const ReadOptions &options) {
 
 } // namespace
 
-InputPictures::InputPictures(const Plan &plan, ReadAhead *read_ahead)
-    : max_pixels_(plan.binding().wishes.max_pixels), read_ahead_(read_ahead) {
+InputPictures::InputPictures(const Plan &plan, ReadAhead *read_ahead, unsigned threads)
+    : max_pixels_(plan.binding().wishes.max_pixels), threads_(threads), read_ahead_(read_ahead) {
     for (const auto &[reading, uses] : plan.totals().input_uses) {
         const auto file = plan.binding().wishes.input_files.find(reading.name);
         if (file == plan.binding().wishes.input_files.end() || differs_by_item(file->second)) {
@@ -48,8 +48,8 @@ InputPictures::InputPictures(const Plan &plan, ReadAhead *read_ahead)
     }
 }
 
-InputPictures::InputPictures(const Plan &plan, const PlannedItem &item)
-    : max_pixels_(plan.binding().wishes.max_pixels) {
+InputPictures::InputPictures(const Plan &plan, const PlannedItem &item, unsigned threads)
+    : max_pixels_(plan.binding().wishes.max_pixels), threads_(threads) {
     const auto &files = plan.binding().wishes.input_files;
     if (std::ranges::none_of(files, differs_by_item,
                              &std::pair<const std::string, std::string>::second)) {
@@ -70,7 +70,8 @@ Picture InputPictures::read(const Entry &entry, const InputReading &reading) con
     if (read_ahead_ != nullptr) {
         if (auto picture = read_ahead_->take(entry.file)) { return *std::move(picture); }
     }
-    return read_input(entry.file, {max_pixels_, reading.least_width, reading.least_height});
+    return read_input(entry.file,
+                      {max_pixels_, reading.least_width, reading.least_height, threads_});
 }
 
 Picture InputPictures::take(const InputReading &reading) {

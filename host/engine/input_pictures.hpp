@@ -14,10 +14,11 @@ namespace maquette::host {
 /// [any thread]
 class InputPictures {
   public:
-    /// Those that all items share. `read_ahead` outlives the object, and may be nullptr.
-    InputPictures(const Plan &plan, ReadAhead *read_ahead);
+    /// Those that all items share. `read_ahead` outlives the object, and may be nullptr; `threads`:
+    /// that reading one picture may use.
+    InputPictures(const Plan &plan, ReadAhead *read_ahead, unsigned threads);
     /// Those that an item has for itself.
-    InputPictures(const Plan &plan, const PlannedItem &item);
+    InputPictures(const Plan &plan, const PlannedItem &item, unsigned threads);
 
     bool has(const InputReading &reading) const { return entries_.contains(reading); }
     /// One use of an input, read as the item wants it. The last planned use gets the picture for
@@ -37,6 +38,7 @@ class InputPictures {
     Picture read(const Entry &entry, const InputReading &reading) const;
 
     std::uint64_t max_pixels_;
+    unsigned threads_;
     ReadAhead *read_ahead_ = nullptr;
     std::map<InputReading, Entry> entries_;
 };

@@ -41,10 +41,10 @@ ItemLimits limits_of(const RunContext &context, const PlannedItem &item) {
 } // namespace
 
 ItemRun::ItemRun(const RunContext &context, PlannedItem item, Finished finished)
-    : context_(context), item_(std::move(item)), own_inputs_(context.plan, item_),
-      finished_(std::move(finished)), limits_(limits_of(context_, item_)),
-      waiting_for_(item_.steps.size()), made_(item_.steps.size()), records_(item_.steps.size()),
-      started_(Clock::now()) {
+    : context_(context), item_(std::move(item)),
+      own_inputs_(context.plan, item_, context.codec_threads), finished_(std::move(finished)),
+      limits_(limits_of(context_, item_)), waiting_for_(item_.steps.size()),
+      made_(item_.steps.size()), records_(item_.steps.size()), started_(Clock::now()) {
     result_.index = item_.item.index;
     result_.id = item_.item.id;
     result_.tier = item_.chain->tier;
@@ -53,7 +53,7 @@ ItemRun::ItemRun(const RunContext &context, PlannedItem item, Finished finished)
         const ChainStep &chain = *item_.steps[step].chain;
         waiting_for_[step] = chain.sources.size();
         if (chain.feeds_files) {
-            early_[step] = std::make_unique<EarlyEncodings>(item_, step, context_.encoding_threads);
+            early_[step] = std::make_unique<EarlyEncodings>(item_, step, context_.codec_threads);
         }
     }
 }
@@ -237,7 +237,7 @@ void ItemRun::encode(const PlannedOutput &output, const Picture &picture, const 
         }
     }
     WriteOptions options = output.writing;
-    options.threads = context_.encoding_threads;
+    options.threads = context_.codec_threads;
     start_encoding(picture, output.ending, options)->finish(picture.metadata(), sink);
 }
 

@@ -26,7 +26,7 @@ std::uint64_t bytes_of(const Format &format) {
 }
 
 /// Where there are several items, they keep the processors busy among themselves.
-unsigned encoding_threads(const Plan &plan, std::size_t jobs) {
+unsigned codec_threads(const Plan &plan, std::size_t jobs) {
     return plan.item_count() == 1 ? static_cast<unsigned>(jobs) : 1;
 }
 
@@ -89,7 +89,7 @@ class Run {
           // More than jobs, so that there is work while some items wait.
           most_items_(2 * jobs),
           most_bytes_(options.memory != 0 ? options.memory : half_of_memory()),
-          inputs_(plan, options.read_ahead),
+          inputs_(plan, options.read_ahead, codec_threads(plan, jobs)),
           budget_(options.budget, options.exchange), context_{plan,
                                                               pool_,
                                                               providers_,
@@ -101,7 +101,7 @@ class Run {
                                                               options.exchanges,
                                                               options.cache,
                                                               options.recompute,
-                                                              encoding_threads(plan, jobs),
+                                                              codec_threads(plan, jobs),
                                                               options.reuse_any,
                                                               options.run_id,
                                                               observer,

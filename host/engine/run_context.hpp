@@ -41,7 +41,7 @@ struct RunContext {
     Exchanges *exchanges;                                    ///< as RunOptions
     StepCache *cache;                                        ///< nullptr: nothing is kept
     const std::set<std::string> &recompute; ///< steps that are made again although they are kept
-    unsigned encoding_threads = 1;          ///< that one picture's encoding may use
+    unsigned codec_threads = 1;             ///< that reading or writing one picture may use
     bool reuse_any = false;                 ///< also results of what is not deterministic
     std::string run_id;
     RunObserver &observer;

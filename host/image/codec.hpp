@@ -22,6 +22,9 @@ struct ReadOptions {
     /// the upright picture has at least so many pixels each way. Other formats come as they are.
     std::uint32_t least_width = 0;
     std::uint32_t least_height = 0;
+    /// That decode one picture at the same time, where a format allows it. The samples do not
+    /// depend on it.
+    unsigned threads = 1;
 };
 
 /// Reads a picture, upright (EXIF orientation applied), with its metadata and ICC profile. 16-bit

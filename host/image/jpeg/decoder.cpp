@@ -1,17 +1,16 @@
 #include "image/jpeg/decoder.hpp"
 
 #include "image/file_metadata.hpp"
-#include "image/jpeg/errors.hpp"
+#include "image/jpeg/decompressor.hpp"
+#include "image/jpeg/lower_part.hpp"
 #include "image/orientation.hpp"
 #include "image/refusal.hpp"
-
-#include <jerror.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
-#include <vector>
+#include <system_error>
 
 namespace maquette::host {
 
@@ -42,37 +41,12 @@ constexpr int profile_marker = JPEG_APP0 + 2;
 constexpr int photoshop_marker = JPEG_APP0 + 13; ///< holds IPTC
 constexpr unsigned whole_marker = 0xFFFF;
 
-/// A file of some kilobytes may ask for thousands of passes over a large picture.
-void limit_scans(j_common_ptr jpeg) {
-    static constexpr int most_scans = 500;
-    if (reinterpret_cast<j_decompress_ptr>(jpeg)->input_scan_number > most_scans) {
-        ERREXIT(jpeg, JERR_BAD_PROGRESSION);
-    }
-}
-
-/// libjpeg's state, given back also where a file is refused.
-struct Decompressor : jpeg_decompress_struct {
-    Decompressor() : jpeg_decompress_struct{} {}
-    Decompressor(const Decompressor &) = delete;
-    Decompressor &operator=(const Decompressor &) = delete;
-    ~Decompressor() { jpeg_destroy_decompress(this); }
-};
-
 class JpegDecoder final : public PictureDecoder {
   public:
     JpegDecoder(std::span<const std::byte> bytes, const std::string &name,
                 const ReadOptions &options)
-        : name_(name) {
-        if (is_truncated(bytes)) {
-            refuse_picture(name, "it is a JPEG file that ends too early. Get it again, whole.");
-        }
-        jpeg_.err = errors_.manager();
-        progress_.progress_monitor = limit_scans;
-        guarded([&] {
-            jpeg_create_decompress(&jpeg_);
-            jpeg_.progress = &progress_;
-            jpeg_mem_src(&jpeg_, reinterpret_cast<const unsigned char *>(bytes.data()),
-                         bytes.size());
+        : upper_(bytes, name), jpeg_(upper_.jpeg()) {
+        upper_.guarded([&] {
             for (const int marker : {exif_marker, profile_marker, photoshop_marker}) {
                 jpeg_save_markers(&jpeg_, marker, whole_marker);
             }
@@ -82,12 +56,14 @@ class JpegDecoder final : public PictureDecoder {
         choose_colours();
         read_markers();
         choose_scale(options);
-        guarded([&] { jpeg_start_decompress(&jpeg_); });
+        upper_.guarded([&] { jpeg_start_decompress(&jpeg_); });
+        end_of_upper_ = jpeg_.output_height;
         picture_ = Picture::make(format());
         Metadata metadata;
         if (has_metadata_) { metadata = read_file_metadata(bytes); }
         if (!profile_.empty()) { metadata["icc"] = profile_; }
         picture_.set_metadata(std::move(metadata));
+        if (options.threads > 1) { share_work(bytes); }
         if (orientation_ != 1) {
             read_rows(jpeg_.output_height);
             picture_ = upright(picture_, orientation_);
@@ -98,31 +74,28 @@ class JpegDecoder final : public PictureDecoder {
 
     std::uint32_t read_rows(std::uint32_t end) override {
         const std::uint32_t height = jpeg_.output_height;
-        const std::uint32_t stop = std::min(end, height);
+        const std::uint32_t stop = std::min(end, end_of_upper_);
         if (rows_ < stop) {
-            cmyk_.resize(is_cmyk() ? std::size_t{4} * jpeg_.output_width : 0);
-            guarded([&] {
-                while (rows_ < stop) {
-                    auto *row = reinterpret_cast<JSAMPROW>(picture_.writable_row(rows_));
-                    JSAMPROW target = is_cmyk() ? cmyk_.data() : row;
-                    jpeg_read_scanlines(&jpeg_, &target, 1);
-                    if (is_cmyk()) { make_rgb(row); }
-                    ++rows_;
-                }
-                if (rows_ == height) { jpeg_finish_decompress(&jpeg_); }
-            });
+            upper_.read_rows(picture_, stop);
+            rows_ = stop;
+        }
+        if (lower_ && end > end_of_upper_) {
+            lower_->wait();
+            lower_.reset();
+            rows_ = height;
         }
         return rows_ == height ? picture_.format().height : rows_;
     }
 
   private:
-    template <class Work> void guarded(Work work) {
-        if (!errors_.survives(work)) {
-            refuse_picture(name_, std::string(errors_.message()) + ".");
-        }
+    void share_work(std::span<const std::byte> bytes) {
+        const std::uint32_t first = LowerPart::first_row(jpeg_);
+        if (first == 0) { return; }
+        try {
+            lower_ = std::make_unique<LowerPart>(bytes, upper_, first, picture_);
+            end_of_upper_ = first;
+        } catch (const std::system_error &) { return; } // no thread to be had
     }
-
-    bool is_cmyk() const { return jpeg_.out_color_space == JCS_CMYK; }
 
     void choose_colours() {
         switch (jpeg_.num_components) {
@@ -130,8 +103,9 @@ class JpegDecoder final : public PictureDecoder {
         case 3: jpeg_.out_color_space = JCS_RGB; return;
         case 4: jpeg_.out_color_space = JCS_CMYK; return;
         default:
-            refuse_picture(name_, "it is a JPEG file with " + std::to_string(jpeg_.num_components) +
-                                      " colour components. Save it as RGB.");
+            refuse_picture(upper_.name(), "it is a JPEG file with " +
+                                              std::to_string(jpeg_.num_components) +
+                                              " colour components. Save it as RGB.");
         }
     }
 
@@ -149,7 +123,7 @@ class JpegDecoder final : public PictureDecoder {
         }
         JOCTET *profile = nullptr;
         unsigned size = 0;
-        guarded([&] {
+        upper_.guarded([&] {
             if (jpeg_read_icc_profile(&jpeg_, &profile, &size) == FALSE) { profile = nullptr; }
         });
         if (profile != nullptr) {
@@ -166,7 +140,7 @@ class JpegDecoder final : public PictureDecoder {
         if (width == 0 || height == 0) { return; }
         jpeg_.scale_denom = 8;
         for (jpeg_.scale_num = 1; jpeg_.scale_num < 8; ++jpeg_.scale_num) {
-            guarded([&] { jpeg_calc_output_dimensions(&jpeg_); });
+            upper_.guarded([&] { jpeg_calc_output_dimensions(&jpeg_); });
             if (jpeg_.output_width >= width && jpeg_.output_height >= height) { return; }
         }
     }
@@ -179,26 +153,15 @@ class JpegDecoder final : public PictureDecoder {
                            MAQUETTE_U8, space);
     }
 
-    /// Files hold the inks inverted, so that they multiply.
-    void make_rgb(JSAMPROW row) const {
-        for (std::size_t x = 0; x < jpeg_.output_width; ++x) {
-            const unsigned black = cmyk_[4 * x + 3];
-            for (std::size_t ink = 0; ink < 3; ++ink) {
-                row[3 * x + ink] = static_cast<JSAMPLE>((cmyk_[4 * x + ink] * black + 127) / 255);
-            }
-        }
-    }
-
-    std::string name_;
-    JpegErrors errors_;
-    jpeg_progress_mgr progress_{};
-    Decompressor jpeg_;
+    Decompressor upper_;
+    jpeg_decompress_struct &jpeg_; ///< upper_'s
     std::string profile_;
     int orientation_ = 1;
     bool has_metadata_ = false;
-    std::vector<JSAMPLE> cmyk_; ///< one row
     Picture picture_;
-    std::uint32_t rows_ = 0; ///< that have their samples, before turning
+    std::uint32_t end_of_upper_ = 0;   ///< the rows below come from lower_
+    std::unique_ptr<LowerPart> lower_; ///< nullptr: there is none, or it is done
+    std::uint32_t rows_ = 0;           ///< that have their samples, before turning
 };
 
 } // namespace
@@ -206,6 +169,9 @@ class JpegDecoder final : public PictureDecoder {
 std::unique_ptr<PictureDecoder> start_jpeg_decoding(std::span<const std::byte> bytes,
                                                     const std::string &name,
                                                     const ReadOptions &options) {
+    if (is_truncated(bytes)) {
+        refuse_picture(name, "it is a JPEG file that ends too early. Get it again, whole.");
+    }
     return std::make_unique<JpegDecoder>(bytes, name, options);
 }
 
