@@ -172,14 +172,18 @@ void write_stored(BitWriter &writer, const std::uint8_t *from, std::size_t size,
 
 namespace {
 
-/// Looks at `piece` bytes of every `period`.
-SymbolCounts count_pieces(const std::uint8_t *data, std::size_t begin, std::size_t end,
-                          std::span<const Match> matches, std::size_t piece, std::size_t period) {
+/// What is looked at of a sampled block: so many bytes of so many.
+constexpr std::size_t piece = 64;
+constexpr std::size_t period = 256;
+
+template <bool sampled>
+SymbolCounts count(const std::uint8_t *data, std::size_t begin, std::size_t end,
+                   std::span<const Match> matches) {
     SymbolCounts counts;
     // Four tables: equal bytes behind each other would wait for one another's increment.
     std::array<std::array<std::uint32_t, 256>, 4> tables{};
     std::size_t at = begin;
-    const auto count = [&](std::size_t stop) {
+    const auto count_all = [&](std::size_t stop) {
         for (; at + 4 <= stop; at += 4) {
             ++tables[0][data[at]];
             ++tables[1][data[at + 1]];
@@ -190,20 +194,21 @@ SymbolCounts count_pieces(const std::uint8_t *data, std::size_t begin, std::size
             ++tables[0][data[at]];
         }
     };
-    const auto count_some = [&](std::size_t stop) {
+    const auto count_until = [&](std::size_t stop) {
+        if (!sampled) { return count_all(stop); }
         while (at < stop) {
             const std::size_t offset = (at - begin) % period;
-            if (offset < piece) { count(std::min(stop, at - offset + piece)); }
+            if (offset < piece) { count_all(std::min(stop, at - offset + piece)); }
             if (at < stop) { at = std::min(stop, at - (at - begin) % period + period); }
         }
     };
     for (const Match &match : matches) {
-        count_some(match.start);
+        count_until(match.start);
         ++counts.literals[first_length + length_symbols[match.length]];
         ++counts.distances[distance_symbol(match.distance)];
         at += match.length;
     }
-    count_some(end);
+    count_until(end);
     for (std::size_t i = 0; i < 256; ++i) {
         counts.literals[i] = tables[0][i] + tables[1][i] + tables[2][i] + tables[3][i];
     }
@@ -215,16 +220,14 @@ SymbolCounts count_pieces(const std::uint8_t *data, std::size_t begin, std::size
 
 SymbolCounts count_symbols(const std::uint8_t *data, std::size_t begin, std::size_t end,
                            std::span<const Match> matches) {
-    return count_pieces(data, begin, end, matches, end - begin, end - begin);
+    return count<false>(data, begin, end, matches);
 }
 
 SymbolCounts sample_symbols(const std::uint8_t *data, std::size_t begin, std::size_t end,
                             std::span<const Match> matches) {
-    static constexpr std::uint32_t share = 4;
-    static constexpr std::size_t period = 256;
-    SymbolCounts counts = count_pieces(data, begin, end, matches, period / share, period);
+    SymbolCounts counts = count<true>(data, begin, end, matches);
     for (std::size_t i = 0; i < 256; ++i) {
-        counts.literals[i] = counts.literals[i] * share + 1;
+        counts.literals[i] = counts.literals[i] * (period / piece) + 1;
     }
     return counts;
 }

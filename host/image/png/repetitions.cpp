@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t trial_size = std::size_t{1} << 15U;
 /// At the level fast: of the beginning, and of the middle.
 constexpr std::size_t quick_trial_size = std::size_t{1} << 11U;
-/// Likewise: between fewer runs there are more literals in a row, which are quick to write.
-constexpr unsigned long_run = 16;
 
 } // namespace
 
@@ -29,44 +27,48 @@ Repetitions::Repetitions(const std::uint8_t *data, std::size_t size, PngLevel le
 }
 
 void Repetitions::try_quickly(std::size_t size) {
-    struct Piece {
-        std::size_t begin, end;
-    };
     const auto piece_at = [&](std::size_t begin) {
-        return Piece{std::min(size, begin), std::min(size, begin + quick_trial_size)};
+        return Piece{std::min(size, begin), std::min(size, begin + quick_trial_size), 0};
     };
-    const std::array<Piece, 2> pieces = {piece_at(0),
-                                         piece_at(std::max(size / 2, quick_trial_size))};
-    const std::size_t tried = pieces[0].end + pieces[1].end - pieces[1].begin;
+    std::array<Piece, 2> pieces = {piece_at(0), piece_at(std::max(size / 2, quick_trial_size))};
     std::uint64_t with_runs = 0;
-    for (const auto &[begin, end] : pieces) {
-        find_runs(data_, begin, end, long_run, matches_);
-        with_runs += expected_bits(count_symbols(data_, begin, end, matches_));
+    for (Piece &piece : pieces) {
+        find_runs<long_run>(data_, piece.begin, piece.end, matches_);
+        piece.with_runs = expected_bits(count_symbols(data_, piece.begin, piece.end, matches_));
+        with_runs += piece.with_runs;
         matches_.clear();
     }
     // Almost blank: a drawing's margin, perhaps, from which nothing can be told.
-    searching_ = with_runs < tried / 4;
-    if (!searching_) {
-        MatchFinder finder(tried);
-        std::uint64_t with_matches = 0;
-        for (const auto &[begin, end] : pieces) {
-            finder.find(data_, begin, end, guessed_costs(data_, begin, end), matches_);
-            with_matches += expected_bits(count_symbols(data_, begin, end, matches_));
-            matches_.clear();
-        }
-        // Matches take several times as long to find as to do without.
-        searching_ = with_matches + with_matches / 4 < with_runs;
-    }
+    const std::size_t tried = pieces[0].end + pieces[1].end - pieces[1].begin;
+    searching_ = with_runs < tried / 4 || matches_pay(pieces);
     if (searching_) {
         finder_ = MatchFinder(size);
         costs_ = guessed_costs(data_, 0, pieces[0].end);
     }
 }
 
+/// Matches take several times as long to find as to do without.
+bool Repetitions::matches_pay(std::span<const Piece> pieces) {
+    MatchFinder finder(pieces.size() * quick_trial_size);
+    std::uint64_t with_runs = 0;
+    std::uint64_t with_matches = 0;
+    for (const auto &[begin, end, bits] : pieces) {
+        finder.find(data_, begin, end, guessed_costs(data_, begin, end), matches_);
+        with_matches += expected_bits(count_symbols(data_, begin, end, matches_));
+        with_runs += bits;
+        matches_.clear();
+        // Where a full piece gains next to nothing, as in what was enlarged, looking on takes time
+        // only. Of a page with a margin the next piece may say something else.
+        const bool full = bits > end - begin;
+        if (full && with_matches + with_matches / 8 > with_runs) { return false; }
+    }
+    return with_matches + with_matches / 4 < with_runs;
+}
+
 void Repetitions::try_thoroughly(std::size_t size) {
     const std::size_t tried = std::min(size, trial_size);
     finder_ = MatchFinder(size);
-    find_runs(data_, 0, tried, shortest_run, matches_);
+    find_runs<shortest_run>(data_, 0, tried, matches_);
     const std::uint64_t with_runs = bits_of_block(count_symbols(data_, 0, tried, matches_));
     matches_.clear();
     finder_.find(data_, 0, tried, guessed_costs(data_, 0, tried), matches_);
@@ -89,10 +91,10 @@ void Repetitions::find(std::size_t begin, std::size_t end) {
     }
     matches_.clear();
     if (level_ == PngLevel::fast) {
-        find_runs(data_, begin, end, long_run, matches_);
+        find_runs<long_run>(data_, begin, end, matches_);
         counts_ = sample_symbols(data_, begin, end, matches_);
     } else {
-        find_runs(data_, begin, end, shortest_run, matches_);
+        find_runs<shortest_run>(data_, begin, end, matches_);
         counts_ = count_symbols(data_, begin, end, matches_);
     }
 }

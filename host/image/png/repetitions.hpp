@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace maquette::host {
@@ -28,7 +29,14 @@ class Repetitions {
     const SymbolCounts &counts() const { return counts_; }
 
   private:
+    /// Of the band, for a trial.
+    struct Piece {
+        std::size_t begin, end;
+        std::uint64_t with_runs; ///< bits, if nothing else is looked for
+    };
+
     void try_quickly(std::size_t size);
+    bool matches_pay(std::span<const Piece> pieces);
     void try_thoroughly(std::size_t size);
 
     const std::uint8_t *data_;

@@ -69,8 +69,8 @@ Mark *best_mark() {
 }
 
 /// Bit i: `count` bits from i on are set, some of them perhaps in the next word; `count` is below
-/// 64.
-std::uint64_t runs_in(std::uint64_t here, std::uint64_t next, unsigned count) {
+/// 64. A constant: this is where the time goes.
+template <unsigned count> std::uint64_t runs_in(std::uint64_t here, std::uint64_t next) {
     const auto both = [&](unsigned distance) {
         here &= here >> distance | next << (word - distance);
         next &= next >> distance;
@@ -81,6 +81,16 @@ std::uint64_t runs_in(std::uint64_t here, std::uint64_t next, unsigned count) {
     }
     if (count > known) { both(count - known); }
     return here;
+}
+
+/// Such a run has eight bits that are one of the word's bytes, wherever it begins.
+constexpr unsigned fills_a_byte = 15;
+
+/// Whether one of the word's bytes is all ones.
+bool has_full_byte(std::uint64_t bits) {
+    constexpr std::uint64_t lowest = 0x0101'0101'0101'0101U;
+    constexpr std::uint64_t highest = lowest << 7U;
+    return ((~bits - lowest) & bits & highest) != 0;
 }
 
 void append_run(std::size_t start, std::size_t length, std::vector<Match> &matches) {
@@ -110,7 +120,8 @@ std::size_t ones_from(std::span<const std::uint64_t> words, std::size_t at) {
 
 } // namespace
 
-void find_runs(const std::uint8_t *data, std::size_t begin, std::size_t end, unsigned shortest,
+template <unsigned shortest>
+void find_runs(const std::uint8_t *data, std::size_t begin, std::size_t end,
                std::vector<Match> &matches) {
     static Mark *const mark = best_mark();
     const std::size_t first = std::max<std::size_t>(begin, 1);
@@ -124,7 +135,11 @@ void find_runs(const std::uint8_t *data, std::size_t begin, std::size_t end, uns
     }
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::uint64_t next = i + 1 < words.size() ? words[i + 1] : 0;
-        std::uint64_t found = runs_in(words[i], next, shortest);
+        // Of most words nothing else has to be known.
+        if (shortest >= fills_a_byte && !has_full_byte(words[i]) && !has_full_byte(next)) {
+            continue;
+        }
+        std::uint64_t found = runs_in<shortest>(words[i], next);
         while (found != 0) {
             const auto bit = static_cast<unsigned>(std::countr_zero(found));
             const std::size_t start = i * word + bit;
@@ -134,11 +149,16 @@ void find_runs(const std::uint8_t *data, std::size_t begin, std::size_t end, uns
                 i = (start + length) / word;
                 if (i == words.size()) { break; }
                 const std::uint64_t after = i + 1 < words.size() ? words[i + 1] : 0;
-                found = runs_in(words[i], after, shortest);
+                found = runs_in<shortest>(words[i], after);
             }
             found &= ~std::uint64_t{0} << ((start + length) % word);
         }
     }
 }
+
+template void find_runs<shortest_run>(const std::uint8_t *, std::size_t, std::size_t,
+                                      std::vector<Match> &);
+template void find_runs<long_run>(const std::uint8_t *, std::size_t, std::size_t,
+                                  std::vector<Match> &);
 
 } // namespace maquette::host
