@@ -246,8 +246,10 @@ std::string WorkerProcess::ending() {
 std::string WorkerProcess::last_lines() const { return symbolised(printed_); }
 
 WorkerProcess::~WorkerProcess() {
-    kill();
+    // Both take as long as there were pages: the process lets go of its own while this one does.
+    begin_to_end();
     forget_writer(number_);
+    kill();
 }
 
 } // namespace maquette::host
