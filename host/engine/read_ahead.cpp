@@ -8,19 +8,17 @@
 #include <array>
 #include <exception>
 #include <fstream>
-#include <string_view>
+#include <span>
 #include <system_error>
 
 namespace maquette::host {
 
 namespace {
 
-bool is_png(const std::string &file) {
-    using namespace std::string_view_literals;
+bool is_png_file(const std::string &file) {
     std::array<char, 8> begin{};
     std::ifstream stream(file, std::ios::binary);
-    return stream.read(begin.data(), begin.size()) &&
-           std::string_view(begin.data(), begin.size()) == "\x89PNG\r\n\x1A\n"sv;
+    return stream.read(begin.data(), begin.size()) && is_png(std::as_bytes(std::span(begin)));
 }
 
 std::optional<Picture> read(const std::string &file, const ReadOptions &options,
@@ -44,7 +42,7 @@ ReadAhead::ReadAhead(const std::map<std::string, std::string> &input_files,
     for (const auto &[name, file] : input_files) {
         if (file == "-" || differs_by_item(file) || pictures_.contains(file)) { continue; }
         std::error_code error;
-        if (!std::filesystem::is_regular_file(file, error) || !is_png(file)) { continue; }
+        if (!std::filesystem::is_regular_file(file, error) || !is_png_file(file)) { continue; }
         try {
             pictures_[file] = std::async(std::launch::async, [this, file = file, max_pixels] {
                 return read(file, {.max_pixels = max_pixels}, stop_);

@@ -40,7 +40,7 @@ CodecModule &openimageio_module() {
 CodecModule &module_for(std::span<const std::byte> bytes) {
     using namespace std::string_view_literals;
     const std::string_view text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
-    if (text.starts_with("\x89PNG\r\n\x1A\n"sv)) { return png_module(); }
+    if (is_png(bytes)) { return png_module(); }
     return text.starts_with("\xFF\xD8\xFF"sv) ? jpeg_module() : openimageio_module();
 }
 
@@ -130,6 +130,12 @@ class FileDecoder final : public PictureDecoder {
 };
 
 } // namespace
+
+bool is_png(std::span<const std::byte> bytes) {
+    using namespace std::string_view_literals;
+    return std::string_view(reinterpret_cast<const char *>(bytes.data()), bytes.size())
+        .starts_with("\x89PNG\r\n\x1A\n"sv);
+}
 
 Picture read_picture(const std::filesystem::path &file, const ReadOptions &options) {
     const MappedFile mapped(file);

@@ -36,6 +36,9 @@ Picture read_picture(const std::filesystem::path &file, const ReadOptions &optio
 Picture read_picture(std::span<const std::byte> bytes, const std::string &name,
                      const ReadOptions &options = {});
 
+/// Whether a file that begins with these bytes, eight or more, is a PNG file.
+bool is_png(std::span<const std::byte> bytes);
+
 /// What a PNG or JPEG header says that reading the file gives, without opening the codec module;
 /// nothing for other formats or unreadable files.
 std::optional<Format> probe_format(const std::filesystem::path &path,
