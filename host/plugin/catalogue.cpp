@@ -53,8 +53,8 @@ void grant_models(WorkerTerms &terms, const FoundPlugin &plugin,
 } // namespace
 
 Catalogue::Catalogue(const std::vector<std::filesystem::path> &folders,
-                     const std::filesystem::path &cache_file)
-    : folders_(folders), cache_(cache_file) {
+                     const std::filesystem::path &cache_folder)
+    : folders_(folders), cache_(cache_folder) {
     std::set<std::filesystem::path> seen;
     for (const std::filesystem::path &folder : folders) {
         std::error_code error;
@@ -65,8 +65,6 @@ Catalogue::Catalogue(const std::vector<std::filesystem::path> &folders,
         }
     }
 }
-
-Catalogue::~Catalogue() { cache_.save(); }
 
 std::string Catalogue::why_not(const std::filesystem::path &file) const {
     std::string why = unsafe_to_load(file);
@@ -97,7 +95,6 @@ const std::vector<FoundPlugin> &Catalogue::all() {
     for (FoundPlugin &plugin : plugins_) {
         describe(plugin);
     }
-    cache_.save();
     return plugins_;
 }
 

@@ -35,9 +35,9 @@ struct FoundProvider {
 class Catalogue {
   public:
     /// Of folders in order of precedence; see plugin_search_path().
-    explicit Catalogue(const std::vector<std::filesystem::path> &folders,
-                       const std::filesystem::path &cache_file = DescriptionCache::default_file());
-    ~Catalogue();
+    explicit Catalogue(
+        const std::vector<std::filesystem::path> &folders,
+        const std::filesystem::path &cache_folder = DescriptionCache::default_folder());
     Catalogue(const Catalogue &) = delete;
     Catalogue &operator=(const Catalogue &) = delete;
 

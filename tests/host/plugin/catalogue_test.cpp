@@ -13,14 +13,14 @@ using namespace maquette::host;
 
 namespace {
 
-/// A cache file in a folder that goes with the test.
+/// A folder for descriptions in one that goes with the test.
 struct Cache {
     std::filesystem::path folder;
-    std::filesystem::path file;
+    std::filesystem::path descriptions;
     Cache() {
         std::string name = (std::filesystem::temp_directory_path() / "maquette-XXXXXX").string();
         folder = mkdtemp(name.data());
-        file = folder / "descriptions.json";
+        descriptions = folder / "descriptions";
     }
     ~Cache() { std::filesystem::remove_all(folder); }
 };
@@ -28,6 +28,8 @@ struct Cache {
 bool has(const std::string &text, const char *words) {
     return text.find(words) != std::string::npos;
 }
+
+const auto probe = std::filesystem::path(MAQUETTE_PLUGIN_DIR) / "probe.so";
 
 std::string problem_of(const std::vector<FoundPlugin> &plugins, const char *name) {
     for (const FoundPlugin &plugin : plugins) {
@@ -40,7 +42,7 @@ std::string problem_of(const std::vector<FoundPlugin> &plugins, const char *name
 
 BOOST_AUTO_TEST_CASE(a_broken_plugin_is_told_and_disturbs_nobody) {
     const Cache cache;
-    Catalogue catalogue({MAQUETTE_BROKEN_PLUGIN_DIR, MAQUETTE_PLUGIN_DIR}, cache.file);
+    Catalogue catalogue({MAQUETTE_BROKEN_PLUGIN_DIR, MAQUETTE_PLUGIN_DIR}, cache.descriptions);
     const auto &plugins = catalogue.all();
     BOOST_TEST(has(problem_of(plugins, "crash_at_load"), "crashed while it was loaded"));
     BOOST_TEST(has(problem_of(plugins, "no_plugin"), "no symbol 'maquette_entry'"));
@@ -54,7 +56,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_library_is_told_as_that) {
     const Cache cache;
     std::ofstream(cache.folder / "noise.so") << "no library, only its name";
     std::filesystem::permissions(cache.folder / "noise.so", std::filesystem::perms::owner_all);
-    Catalogue catalogue({cache.folder}, cache.folder / "cache.json");
+    Catalogue catalogue({cache.folder}, cache.descriptions);
     const std::string problem = problem_of(catalogue.all(), "noise");
     BOOST_TEST(has(problem, "noise.so could not be loaded: "), problem);
     BOOST_TEST((has(problem, "file too short") || has(problem, "invalid ELF header")), problem);
@@ -64,15 +66,14 @@ BOOST_AUTO_TEST_CASE(what_is_no_library_is_told_as_that) {
 BOOST_AUTO_TEST_CASE(a_plugin_named_like_its_provider_is_found_without_the_others) {
     const Cache cache;
     const auto copy = cache.folder / "pass.so"; // named like the provider
-    std::filesystem::copy_file(std::filesystem::path(MAQUETTE_PLUGIN_DIR) / "probe.so", copy);
-    Catalogue catalogue({cache.folder, MAQUETTE_BROKEN_PLUGIN_DIR}, cache.file);
+    std::filesystem::copy_file(probe, copy);
+    Catalogue catalogue({cache.folder, MAQUETTE_BROKEN_PLUGIN_DIR}, cache.descriptions);
     BOOST_TEST(catalogue.find("pass").has_value());
     BOOST_TEST(catalogue.problems().empty()); // nobody looked at the broken ones
 }
 
 BOOST_AUTO_TEST_CASE(a_description_is_not_believed_what_it_cannot_be) {
-    const auto good =
-        to_json(describe_library(std::filesystem::path(MAQUETTE_PLUGIN_DIR) / "probe.so"));
+    const auto good = to_json(describe_library(probe));
     BOOST_CHECK_NO_THROW(description_from_json(good));
     const std::vector<std::pair<const char *, nlohmann::ordered_json>> lies = {
         {"/id", "../probe"},
@@ -103,35 +104,29 @@ BOOST_AUTO_TEST_CASE(a_description_is_not_believed_what_it_cannot_be) {
         BOOST_CHECK_THROW(description_from_json(description), std::exception);
     }
     BOOST_CHECK_THROW(parse_foreign_json(std::string(1000000, '[')), Failure);
-    const Cache cache;
-    std::ofstream(cache.file) << std::string(1000000, '[') << std::string(1000000, ']');
-    BOOST_TEST(!DescriptionCache(cache.file).find("/a.so").has_value());
 }
 
-BOOST_AUTO_TEST_CASE(descriptions_are_cached_by_the_identity_of_the_file) {
+BOOST_AUTO_TEST_CASE(descriptions_are_kept) {
     const Cache cache;
-    const auto library = std::filesystem::path(MAQUETTE_PLUGIN_DIR) / "probe.so";
     {
-        Catalogue catalogue({MAQUETTE_PLUGIN_DIR}, cache.file);
+        Catalogue catalogue({MAQUETTE_PLUGIN_DIR}, cache.descriptions);
         catalogue.all();
     }
-    DescriptionCache kept(cache.file);
-    BOOST_REQUIRE(kept.find(library).has_value());
-    BOOST_TEST(kept.find(library)->providers.size() == 6);
-    BOOST_TEST(to_json(*kept.find(library)) ==
-               to_json(description_from_json(to_json(*kept.find(library)))));
-    std::filesystem::path other = cache.folder / "other.so";
-    BOOST_TEST(!kept.find(other).has_value());
-    std::ofstream(cache.file) << "{ \"" << library.string() << "\": [1, 2] }";
-    BOOST_TEST(!DescriptionCache(cache.file).find(library).has_value());
-    std::ofstream(cache.file) << "not json";
-    Catalogue again({MAQUETTE_PLUGIN_DIR}, cache.file);
+    const DescriptionCache kept(cache.descriptions);
+    BOOST_REQUIRE(kept.find(probe).has_value());
+    BOOST_TEST(kept.find(probe)->providers.size() == 6);
+    BOOST_TEST(to_json(*kept.find(probe)) ==
+               to_json(description_from_json(to_json(*kept.find(probe)))));
+    BOOST_TEST(!kept.find(cache.folder / "other.so").has_value());
+    std::ofstream(kept.entry_of(probe)) << "not json";
+    Catalogue again({MAQUETTE_PLUGIN_DIR}, cache.descriptions);
     BOOST_TEST(again.find("pass").has_value());
+    BOOST_TEST(kept.find(probe).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_provider_that_is_not_there_is_a_failure) {
     const Cache cache;
-    Catalogue catalogue({MAQUETTE_PLUGIN_DIR}, cache.file);
+    Catalogue catalogue({MAQUETTE_PLUGIN_DIR}, cache.descriptions);
     BOOST_TEST(!catalogue.find("nobody").has_value());
     BOOST_TEST(catalogue.of_kind("test.probe").size() == 2);
     const auto found = catalogue.find("pass");

@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(files_are_found_described_and_run) {
     const Files files;
     files.write("red.paint.json", "A");
     files.write("blue.paint.json", "B");
-    Catalogue catalogue({files.folder, plugins}, files.folder / "cache.json");
+    Catalogue catalogue({files.folder, plugins}, files.folder / "cache");
     BOOST_TEST(catalogue.of_kind("test.paint").size() == 2);
     BOOST_TEST(catalogue.problems().empty());
     std::vector<std::shared_ptr<Provider>> opened; // both at once, of one library

@@ -12,7 +12,7 @@ namespace {
 struct CatalogueFixture : CommandFixture {
     CatalogueFixture() { write("probe.command.json", shell("true").dump()); }
     Catalogue catalogue(const std::filesystem::path &plugins = MAQUETTE_PLUGIN_DIR) const {
-        return Catalogue({folder, plugins}, folder / "cache/descriptions.json");
+        return Catalogue({folder, plugins}, folder / "cache");
     }
 };
 
@@ -48,7 +48,7 @@ BOOST_FIXTURE_TEST_CASE(another_library_describes_again, CatalogueFixture) {
     std::filesystem::copy_file(library, own / "command.so");
     BOOST_REQUIRE(catalogue(own).find("probe"));
     const auto file = folder / "probe.command.json";
-    const DescriptionCache cache(folder / "cache/descriptions.json");
+    const DescriptionCache cache(folder / "cache");
     BOOST_TEST(cache.find(file, own / "command.so").has_value());
     BOOST_TEST(!cache.find(file, library).has_value());
 }
