@@ -76,12 +76,11 @@ void Catalogue::describe(FoundPlugin &plugin) {
     if (plugin.description || !plugin.problem.empty()) { return; }
     try {
         plugin.library = library_for(plugin.file, folders_);
-        for (const std::filesystem::path &file : {plugin.file, plugin.library}) {
-            const std::string why = why_not(file);
-            if (!why.empty()) {
-                plugin.problem = "The plugin " + plugin.file.string() + " is not loaded: " + why;
-                return;
-            }
+        std::string why = why_not(plugin.file);
+        if (why.empty() && plugin.library != plugin.file) { why = why_not(plugin.library); }
+        if (!why.empty()) {
+            plugin.problem = "The plugin " + plugin.file.string() + " is not loaded: " + why;
+            return;
         }
         plugin.description = cache_.find(plugin.file, plugin.library);
         if (plugin.description) { return; }

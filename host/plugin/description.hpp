@@ -59,6 +59,9 @@ struct PluginDescription {
     ModelNeeds models; ///< of all of its providers
 };
 
+/// True for lower-case letters, digits and '-', a letter first: what ids consist of.
+bool is_id(std::string_view text);
+
 /// Copies a descriptor. Throws Failure (Cause::plugin) with a sentence for whatever a plugin must
 /// not say: missing text, malformed ids, a parameter schema that is no JSON, absurd counts.
 PluginDescription copy_description(const maquette_plugin_descriptor_t *descriptor);

@@ -42,11 +42,8 @@ void add_list(std::vector<fs::path> &folders, std::istream &list, char separator
     }
 }
 
-/// Of LD_LIBRARY_PATH, of the linker's configuration, and its own.
-std::vector<fs::path> linker_folders() {
+std::vector<fs::path> read_linker_configuration() {
     std::vector<fs::path> folders;
-    std::istringstream list(variable("LD_LIBRARY_PATH"));
-    add_list(folders, list, ':');
     std::vector<fs::path> files;
     std::error_code error;
     for (fs::directory_iterator entry("/etc/ld.so.conf.d", error), end; !error && entry != end;
@@ -58,6 +55,17 @@ std::vector<fs::path> linker_folders() {
         std::ifstream lines(file);
         add_list(folders, lines, '\n');
     }
+    return folders;
+}
+
+/// Of LD_LIBRARY_PATH, of the linker's configuration, and its own.
+std::vector<fs::path> linker_folders() {
+    std::vector<fs::path> folders;
+    std::istringstream list(variable("LD_LIBRARY_PATH"));
+    add_list(folders, list, ':');
+    // Once: every provider that comes with a model asks, and it does not change meanwhile.
+    static const std::vector<fs::path> configured = read_linker_configuration();
+    folders.insert(folders.end(), configured.begin(), configured.end());
     for (const char *folder : {"/lib64", "/usr/lib64", "/lib", "/usr/lib"}) {
         folders.emplace_back(folder);
     }

@@ -5,7 +5,7 @@
 #include "failure.hpp"
 #include "plugin/provider.hpp"
 
-#include <regex>
+#include <string_view>
 
 namespace maquette::host {
 
@@ -18,10 +18,15 @@ namespace {
 } // namespace
 
 std::string plugin_of_provider_file(const std::filesystem::path &file) {
-    static const std::regex form(R"([^.].*\.([a-z][a-z0-9-]*)\.json)");
+    static constexpr std::string_view ending = ".json";
     const std::string name = file.filename().string();
-    std::smatch parts;
-    return std::regex_match(name, parts, form) ? parts[1].str() : "";
+    const bool hidden = name.starts_with('.');
+    const bool one_line = name.find_first_of("\r\n") == std::string::npos;
+    if (hidden || !one_line || !name.ends_with(ending)) { return ""; }
+    const std::string both = name.substr(0, name.size() - ending.size()); // NAME.PLUGIN
+    const std::size_t dot = both.rfind('.');
+    if (dot == std::string::npos || !is_id(std::string_view(both).substr(dot + 1))) { return ""; }
+    return both.substr(dot + 1);
 }
 
 std::string offered_name(const std::filesystem::path &file) {

@@ -95,12 +95,11 @@ Finding accepted(const Subject &subject) {
 }
 
 Finding ids(const Subject &subject) {
-    static const std::regex form("[a-z][a-z0-9-]*");
     Findings findings;
     const LoadedSubject loaded(subject);
     const maquette_plugin_descriptor_t &plugin = descriptor_of(loaded);
     const auto look = [&](const char *id, const std::string &what) {
-        if (id == nullptr || !std::regex_match(id, form)) {
+        if (id == nullptr || !is_id(id)) {
             findings.fail("The id of " + what + " is '" + named(id) +
                           "'; expected are lower-case letters, digits and '-', a letter first.");
         }
@@ -335,9 +334,8 @@ Finding ports(const Subject &subject) {
         const bool scorer = named(provider.kind) == "scorer"; // it gives a score in place of one
         if (provider.output_count == 0 && !scorer) { findings.fail(whose + "it has no output."); }
         each_raw_port(provider, [&](const maquette_port_t &port, bool input) {
-            static const std::regex form("[a-z][a-z0-9-]*");
             const std::string name = named(port.name);
-            if (!std::regex_match(name, form)) {
+            if (!is_id(name)) {
                 findings.fail(whose + "a port is named '" + name +
                               "'; expected are lower-case "
                               "letters, digits and '-'.");

@@ -41,8 +41,11 @@ struct Files {
 BOOST_AUTO_TEST_CASE(the_name_says_whose_file_it_is) {
     BOOST_TEST(plugin_of_provider_file("/a/b/rembg.command.json") == "command");
     BOOST_TEST(plugin_of_provider_file("u2net.onnx.json") == "onnx");
-    for (const char *name : {"manifest.json", ".x.command.json", "x.Command.json", "x.command.so",
-                             "x.1.json", "command.json", "x.command.json.bak"}) {
+    BOOST_TEST(plugin_of_provider_file("a.b.own-2.json") == "own-2");
+    for (const char *name :
+         {"manifest.json", ".x.command.json", "x.Command.json", "x.command.so", "x.1.json",
+          "x..json", "x.json", ".json", "command.json", "x.command.json.bak", "x.com mand.json",
+          "x.-command.json", "x\ny.command.json"}) {
         BOOST_TEST(plugin_of_provider_file(name) == "", name);
     }
     BOOST_TEST(offered_name("/a/rembg.command.json") == "rembg");
