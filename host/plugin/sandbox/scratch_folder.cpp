@@ -21,6 +21,12 @@ namespace fs = std::filesystem;
 
 constexpr const char *prefix = "maquette-scratch-";
 
+fs::path parent_folder() {
+    std::error_code error;
+    fs::path parent = fs::temp_directory_path(error);
+    return error ? "/tmp" : parent;
+}
+
 Descriptor locked(const fs::path &folder) {
     Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (descriptor && flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) { descriptor.reset(); }
@@ -46,11 +52,12 @@ void remove_folder(const fs::path &folder) {
 constexpr std::time_t seconds_to_be_forgotten = 60;
 
 /// Whose host holds no lock on them any more.
-void remove_forgotten(const fs::path &parent) {
+void remove_forgotten_in(const fs::path &parent) {
+    const std::string beginning = parent / prefix;
     std::error_code error;
     for (fs::directory_iterator entry(parent, error), end; !error && entry != end;
          entry.increment(error)) {
-        if (!entry->path().filename().string().starts_with(prefix)) { continue; }
+        if (!entry->path().native().starts_with(beginning)) { continue; }
         struct stat status {};
         const Descriptor lock = locked(entry->path());
         const bool mine = lock && fstat(lock.get(), &status) == 0 && status.st_uid == geteuid() &&
@@ -62,11 +69,7 @@ void remove_forgotten(const fs::path &parent) {
 } // namespace
 
 ScratchFolder::ScratchFolder() {
-    std::error_code error;
-    fs::path parent = fs::temp_directory_path(error);
-    if (error) { parent = "/tmp"; }
-    static std::once_flag cleaned;
-    std::call_once(cleaned, remove_forgotten, parent);
+    const fs::path parent = parent_folder();
     std::string name = (parent / prefix).string() + "XXXXXX";
     if (mkdtemp(name.data()) == nullptr) {
         throw Failure(Cause::plugin, "No folder for a plugin's files could be made in " +
@@ -75,6 +78,11 @@ ScratchFolder::ScratchFolder() {
     }
     path_ = name;
     lock_ = locked(path_);
+}
+
+void ScratchFolder::remove_forgotten() {
+    static std::once_flag removed;
+    std::call_once(removed, [] { remove_forgotten_in(parent_folder()); });
 }
 
 ScratchFolder::~ScratchFolder() { remove_folder(path_); }

@@ -9,9 +9,10 @@ namespace maquette::host {
 
 class ScratchFolder {
   public:
-    /// Below the folder for temporary files, for this user only. Also removes those of hosts that
-    /// were killed. Throws Failure (Cause::plugin).
+    /// Below the folder for temporary files, for this user only. Throws Failure (Cause::plugin).
     ScratchFolder();
+    /// Removes those of hosts that were killed, the first time that it is called. [any thread]
+    static void remove_forgotten();
     ~ScratchFolder();
     ScratchFolder(const ScratchFolder &) = delete;
     ScratchFolder &operator=(const ScratchFolder &) = delete;

@@ -62,6 +62,7 @@ std::vector<char *> pointers(const std::vector<std::string> &texts) {
 WorkerProcess::WorkerProcess(const PluginFiles &plugin, const WorkerTerms &terms)
     : number_(next_number()) {
     start(plugin, terms);
+    ScratchFolder::remove_forgotten(); // while the worker has its own things to do
     wait_until_ready(plugin.file);
 }
 
