@@ -1,7 +1,10 @@
 """The harness itself: what it computes and prints. Needs no peer and measures nothing."""
 import math
 import os
+import pathlib
+import tempfile
 import unittest
+from unittest import mock
 
 import numpy
 
@@ -51,6 +54,22 @@ class Report(unittest.TestCase):
         self.assertIn("4.50", text)  # 9 beside 2
         self.assertNotIn("PSNR", text)
         self.assertIn("MISSED", text)
+
+    def test_ratios_are_left_out_where_nothing_is_compared(self):
+        text = report.text(Result("x", "X", [Measured("one", [0.0043]), Measured("other", [2])], [], beside=False))
+        self.assertIn("0.0043", text)
+        self.assertNotIn("× ours", text)
+
+    def test_what_was_written_is_read_again(self):
+        result = Result("x", "X", [Measured("ours", [3, 1, 2], psnr=math.inf), Measured("theirs", [10], [7], 5, 6, 40.5)],
+                        [Goal("time", 0.5, 0.1)], ["remark"], ended="2000-01-01 00:00")
+        machine = {"processor": "P", "cores": 2, "memory_mib": 3, "system": "S", "kernel": "K", "runs": 7,
+                   "inputs": "photographs", "versions": {"maquette": "1"}}
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(report, "FOLDER", pathlib.Path(folder)):
+            self.assertEqual(report.read(), ([], None))
+            report.write([result], machine)
+            self.assertEqual(report.read(), ([result], machine))
+            self.assertIn("Measured at 2000-01-01 00:00", (pathlib.Path(folder) / "RESULTS.md").read_text())
 
 
 class Processes(unittest.TestCase):

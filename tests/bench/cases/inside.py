@@ -2,7 +2,7 @@
 import json
 import subprocess
 
-from harness.result import Measured, Result
+from harness.result import Goal, Measured, Result
 
 TITLE = "Inside: the Google Benchmark programs"
 
@@ -22,4 +22,8 @@ def run(bench):
             factor = {"ns": 1e-6, "us": 1e-3, "ms": 1, "s": 1e3}[entry["time_unit"]]
             name = entry["run_name"].split("/iterations")[0]
             measured.append(Measured(f"{program.name}: {name}", [entry["real_time"] * factor]))
-    return Result("inside", TITLE, measured, [])
+    result = Result("inside", TITLE, measured, [], beside=False)
+    for name, what, most in (("step/bare", "a step that does nothing, in the program's own process", 5),
+                             ("step/store_and_ledger", "the same with store and ledger", 100)):
+        result.goals.append(Goal(what, result.of(f"bench_engine: {name}").median * 1e3, most, unit=" µs"))
+    return result

@@ -24,4 +24,4 @@ def run(bench):
             measured.append(Measured(f"{name}, {where}", [pair[where]]))
         remarks.append(f"{name}: {pair['worker'] / pair['here']:.2f} times as long in a worker, "
                        f"{(pair['worker'] - pair['here']) * 1000:.0f} µs more")
-    return Result("worker", TITLE, measured, [], remarks)
+    return Result("worker", TITLE, measured, [], remarks, beside=False)

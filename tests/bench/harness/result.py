@@ -52,6 +52,8 @@ class Result:
     measured: list
     goals: list
     remarks: list = dataclasses.field(default_factory=list)
+    beside: bool = True  # the others do the same as the first, so that ratios mean something
+    ended: str = ""  # when it was measured, UTC
 
     def of(self, name):
         return next((entry for entry in self.measured if entry.name == name), None)
