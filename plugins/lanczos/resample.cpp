@@ -6,7 +6,6 @@
 #include <exception>
 #include <system_error>
 #include <thread>
-#include <utility>
 
 namespace lanczos {
 

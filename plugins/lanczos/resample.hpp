@@ -21,7 +21,7 @@ class Resampler {
   public:
     /// Such a picture may be asked for: what can be made without it is begun. The first time only,
     /// while there is nothing else to do; nobody waits for it. A picture that becomes less than
-    /// half as large does not count: the host will not read it larger than that.
+    /// half as large does not count: the host may read its file smaller, and then asks again.
     void get_ready(const maquette_format_t &from, Size to, const Filter &filter, bool linear);
 
     /// Fills `to` with `from` at its size; their formats are alike otherwise. Throws

@@ -25,6 +25,13 @@ def main():
         print(f"There is no case '{unknown[0]}'. Known are: {', '.join(known)}.", file=sys.stderr)
         return 2
     bench = Bench(runs=2 if options.quick else options.runs)
+    written_down = not options.quick and (options.again or not options.cases)
+    machine = surroundings.describe(bench)
+    kept, their_machine = report.read() if written_down and options.cases else ([], None)
+    if their_machine not in (machine, None):
+        print("What is written down was measured on another machine, with other versions or in other runs. "
+              "Measure all cases.", file=sys.stderr)
+        return 2
     results = []
     for name in options.cases or known:
         print(f"\n{name}: {cases.load(name).TITLE}", flush=True)
@@ -32,15 +39,9 @@ def main():
         results[-1].ended = time.strftime("%Y-%m-%d %H:%M", time.gmtime())
         print(report.text(results[-1]), flush=True)
     missed = [goal for result in results for goal in result.goals if not goal.met]
-    if not options.quick and (options.again or not options.cases):
-        machine = surroundings.describe(bench)
-        kept, their_machine = report.read() if options.cases else ([], machine)
-        if their_machine not in (machine, None):
-            print("What is written down was measured on another machine, with other versions or in other runs. "
-                  "Measure all cases.", file=sys.stderr)
-            return 2
-        new = {result.case: result for result in results}
-        results += [result for result in kept if result.case not in new]
+    if written_down:
+        measured = {result.case for result in results}
+        results += [result for result in kept if result.case not in measured]
         report.write(sorted(results, key=lambda result: known.index(result.case)), machine)
         print("\nwritten: tests/bench/RESULTS.md, tests/bench/results.json")
     for goal in missed:

@@ -43,7 +43,8 @@ def text(result):
 def _markdown(result):
     rows = list(_rows(result))
     keep = [i for i in range(len(HEAD)) if i == 0 or any(row[i] not in ("–", "") for row in rows)]
-    lines = [f"## {result.title}", "", f"Measured at {result.ended} UTC.", "", "| " + " | ".join(HEAD[i] for i in keep) + " |",
+    lines = [f"## {result.title}", "", f"Measured at {result.ended} UTC.", "",
+             "| " + " | ".join(HEAD[i] for i in keep) + " |",
              "| " + " | ".join("---" if i in (0, len(HEAD) - 1) else "---:" for i in keep) + " |"]
     lines += ["| " + " | ".join(row[i] for i in keep) + " |" for row in rows]
     said = [f"- {'holds' if goal.met else '**missed**'}: {goal.sentence()}" for goal in result.goals]
