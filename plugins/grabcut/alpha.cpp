@@ -106,8 +106,7 @@ cv::Mat soften(const cv::Mat &mask, const cv::Mat &rgb, double softness) {
 
 } // namespace
 
-std::optional<cv::Mat> find_alpha(const cv::Mat &rgb, const AlphaOptions &options,
-                                  const maquette::Call &call) {
+std::optional<cv::Mat> find_alpha(const cv::Mat &rgb, const AlphaOptions &options, Watch &watch) {
     if (std::min(rgb.rows, rgb.cols) < smallest_side) { return std::nullopt; }
     opencv::seed_random_numbers();
     const cv::Mat small = shrunk(rgb);
@@ -124,18 +123,18 @@ std::optional<cv::Mat> find_alpha(const cv::Mat &rgb, const AlphaOptions &option
     const std::optional<cv::Mat> found = make_seeds(small, subject);
     if (!found || !has_both_sides(*found)) { return std::nullopt; }
     cv::Mat seeds = *found;
-    call.progress(0.2);
+    watch.progress(0.2);
     cv::Mat background_model;
     cv::Mat foreground_model;
     for (int i = 0; i < options.iterations; ++i) {
-        call.stop_if_cancelled();
+        watch.stop_if_abandoned();
         cv::grabCut(small, seeds, {}, background_model, foreground_model, 1,
                     i == 0 ? cv::GC_INIT_WITH_MASK : cv::GC_EVAL);
         if (!has_both_sides(seeds)) { break; }
-        call.progress(0.2 + 0.5 * (i + 1) / options.iterations);
+        watch.progress(0.2 + 0.5 * (i + 1) / options.iterations);
     }
     const cv::Mat mask = without_specks((seeds & 1) * 255);
-    call.stop_if_cancelled();
+    watch.stop_if_abandoned();
     return soften(mask, rgb, options.softness);
 }
 

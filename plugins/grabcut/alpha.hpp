@@ -1,7 +1,7 @@
 // How much of each pixel is subject.
 #pragma once
 
-#include <maquette/plugin.hpp>
+#include "abandonable.hpp"
 
 #include <opencv2/core.hpp>
 
@@ -18,7 +18,6 @@ struct AlphaOptions {
 /// 0 to 1 as f32, at the size of `rgb` (8-bit). GrabCut (Rother, Kolmogorov, Blake 2004) decides at
 /// a few hundred pixels a side; a guided filter (He, Sun, Tang 2010) brings its border to full size
 /// along the picture's edges. Nothing if no subject stands out.
-std::optional<cv::Mat> find_alpha(const cv::Mat &rgb, const AlphaOptions &options,
-                                  const maquette::Call &call);
+std::optional<cv::Mat> find_alpha(const cv::Mat &rgb, const AlphaOptions &options, Watch &watch);
 
 } // namespace grabcut

@@ -1,4 +1,5 @@
 // The half that works: alpha, the subject's colours, and what comes out.
+#include "abandonable.hpp"
 #include "alpha.hpp"
 #include "foreground.hpp"
 
@@ -6,6 +7,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <memory>
 
 namespace {
 
@@ -89,16 +91,48 @@ std::optional<cv::Rect> subject(const maquette::Call &call, cv::Size size) {
     return inside;
 }
 
+grabcut::AlphaOptions options_of(const maquette::Call &call, cv::Size size) {
+    grabcut::AlphaOptions options;
+    options.subject = subject(call, size);
+    options.iterations = static_cast<int>(call.integer("iterations"));
+    options.softness = call.number("softness");
+    if (options.softness < 0) {
+        throw maquette::Error(MAQUETTE_INVALID_PARAMETER,
+                              "The border's width 'softness' is negative; expected is 0 to 5.");
+    }
+    return options;
+}
+
+/// What is made of the picture before it is put together.
+struct Found {
+    std::optional<cv::Mat> alpha; ///< nothing if no subject stands out
+    Layers layers;
+};
+
+/// The part that takes long. It may outlive the call, so it holds matrices of its own.
+Found find(const maquette::Call &call, const cv::Mat &source) {
+    const auto found = std::make_shared<Found>();
+    grabcut::run_abandonable(
+        call, [found, rgb = opencv::to_rgb8(source), layers = split(source),
+               options = options_of(call, source.size()),
+               decontaminate = call.boolean("decontaminate")](grabcut::Watch &watch) {
+            found->alpha = grabcut::find_alpha(rgb, options, watch);
+            found->layers = layers;
+            if (found->alpha && decontaminate) {
+                watch.stop_if_abandoned();
+                found->layers.colour = grabcut::foreground_colours(layers.colour, *found->alpha);
+            }
+            watch.progress(0.9);
+        });
+    return *found;
+}
+
 } // namespace
 
 extern "C" MAQUETTE_EXPORT void cut_out(maquette::Call &call) {
     const maquette::Picture input = call.input("image");
     const cv::Mat source = opencv::as_mat(input);
-    grabcut::AlphaOptions options;
-    options.subject = subject(call, source.size());
-    options.iterations = static_cast<int>(call.integer("iterations"));
-    options.softness = call.number("softness");
-    std::optional<cv::Mat> found = grabcut::find_alpha(opencv::to_rgb8(source), options, call);
+    auto [found, layers] = find(call, source);
     if (!found) {
         call.log(MAQUETTE_LOG_WARNING,
                  "No subject stands out of this picture, so all of it is kept. Say where it is "
@@ -106,13 +140,6 @@ extern "C" MAQUETTE_EXPORT void cut_out(maquette::Call &call) {
         found = cv::Mat::ones(source.size(), CV_32F);
     }
     const cv::Mat alpha = *found;
-    Layers layers = split(source);
-    call.stop_if_cancelled();
-    if (call.boolean("decontaminate")) {
-        layers.colour = grabcut::foreground_colours(layers.colour, alpha);
-    }
-    call.progress(0.9);
-    call.stop_if_cancelled();
     const cv::Mat visible = layers.alpha.empty() ? alpha : alpha.mul(layers.alpha);
 
     maquette_format_t format = input.format();

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
+
 using namespace maquette::host;
 
 namespace {
@@ -79,4 +81,27 @@ BOOST_FIXTURE_TEST_CASE(the_lemur_is_cut_out, GrabCutFixture) {
     error /= static_cast<double>(alpha.format().width) * alpha.format().height;
     BOOST_TEST_MESSAGE("lemur: IoU " << iou << ", mean absolute error of alpha " << error);
     BOOST_TEST(iou >= 0.85);
+}
+
+/// Wants the call to end when it has asked for the n-th time.
+struct Impatient : CallObserver {
+    explicit Impatient(int most) : left(most) {}
+    bool cancelled() override { return left-- <= 0; }
+    std::atomic<int> left;
+};
+
+// What a cancelled call leaves behind still computes while the next one begins, on pictures that
+// the first one's caller has freed, and when the program ends.
+BOOST_FIXTURE_TEST_CASE(what_is_cancelled_disturbs_nobody, GrabCutFixture) {
+    const Picture undisturbed = make({{"image", product(480, MAQUETTE_RGB, MAQUETTE_U8)}});
+    for (const int questions : {0, 1}) {
+        Impatient impatient(questions);
+        const CallResult result = run({{"image", product(480, MAQUETTE_RGBA, MAQUETTE_F32)}},
+                                      nlohmann::json::object(), impatient);
+        BOOST_TEST(result.status == MAQUETTE_CANCELLED);
+    }
+    BOOST_TEST(
+        same_samples(make({{"image", product(480, MAQUETTE_RGB, MAQUETTE_U8)}}), undisturbed));
+    Impatient impatient(0);
+    run({{"image", product(480, MAQUETTE_RGB, MAQUETTE_U8)}}, nlohmann::json::object(), impatient);
 }
