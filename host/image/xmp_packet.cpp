@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace maquette::host {
@@ -55,38 +56,56 @@ std::size_t character(std::string_view text) {
     return code < least.at(size) || surrogate || none ? 0 : size;
 }
 
-/// Whether a character stands for itself, as most do.
-constexpr std::array<bool, 256> plain = [] {
-    std::array<bool, 256> table{};
-    for (std::size_t c = ' '; c <= '~'; ++c) {
-        table[c] = "&<>\""sv.find(static_cast<char>(c)) == std::string_view::npos;
+/// How a byte is written in an attribute; of size 0 where it is no character of its own.
+struct Written {
+    std::array<char, 7> text{};
+    std::uint8_t size = 0;
+};
+
+constexpr std::array<Written, 256> written = [] {
+    std::array<Written, 256> table{};
+    const auto set = [&table](char c, std::string_view text) {
+        Written &entry = table[static_cast<std::uint8_t>(c)];
+        std::ranges::copy(text, entry.text.begin());
+        entry.size = static_cast<std::uint8_t>(text.size());
+    };
+    for (char c = ' '; c <= '~'; ++c) {
+        set(c, std::string_view(&c, 1));
     }
+    set('&', "&amp;");
+    set('<', "&lt;");
+    set('>', "&gt;");
+    set('"', "&quot;");
+    set('\t', "&#x9;"); // as they are, a reader would take them for spaces
+    set('\n', "&#xA;");
+    set('\r', "&#xD;");
     return table;
 }();
 
-/// Appends text that may stand in an attribute; false if XML has no place for it.
+/// Appends text that may stand in an attribute; false if XML has no place for it. Every entry is
+/// copied whole, whatever its size: recipes are full of quotation marks.
 bool append_text(std::string &xml, std::string_view text) {
-    while (!text.empty()) {
-        std::size_t run = 0;
-        while (run < text.size() && plain[static_cast<std::uint8_t>(text[run])]) {
-            ++run;
+    constexpr std::size_t whole = sizeof(Written);
+    constexpr std::size_t piece = 4096; // gets room for the worst
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.size(), at + piece);
+        const std::size_t before = xml.size();
+        xml.resize(before + whole * (end - at));
+        char *to = xml.data() + before;
+        while (at < end) {
+            const Written &entry = written[static_cast<std::uint8_t>(text[at])];
+            if (entry.size > 0) {
+                std::memcpy(to, &entry, whole);
+                to += entry.size;
+                ++at;
+                continue;
+            }
+            const std::size_t size = character(text.substr(at));
+            if (size == 0) { return false; }
+            to = std::ranges::copy(text.substr(at, size), to).out;
+            at += size;
         }
-        xml += text.substr(0, run);
-        text.remove_prefix(run);
-        if (text.empty()) { break; }
-        const std::size_t size = character(text);
-        if (size == 0) { return false; }
-        switch (text.front()) {
-        case '&': xml += "&amp;"; break;
-        case '<': xml += "&lt;"; break;
-        case '>': xml += "&gt;"; break;
-        case '"': xml += "&quot;"; break;
-        case '\t': xml += "&#x9;"; break; // as they are, a reader would take them for spaces
-        case '\n': xml += "&#xA;"; break;
-        case '\r': xml += "&#xD;"; break;
-        default: xml += text.substr(0, size); break;
-        }
-        text.remove_prefix(size);
+        xml.resize(static_cast<std::size_t>(to - xml.data()));
     }
     return true;
 }

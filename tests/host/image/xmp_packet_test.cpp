@@ -92,3 +92,20 @@ BOOST_AUTO_TEST_CASE(a_packet_too_long_for_jpeg_leaves_the_picture_whole) {
     const Metadata longest = {{"Xmp.maquette.recipe", std::string(65'000, 'x')}};
     BOOST_TEST(read_back(written(longest, "jpg")).at("Xmp.maquette.recipe").size() == 65'000);
 }
+
+BOOST_AUTO_TEST_CASE(text_of_any_length_comes_back) {
+    std::string text;
+    for (int i = 0; text.size() < 20'000; ++i) { // a character of three bytes at every place
+        text += i % 3 == 0 ? "\"" : i % 7 == 0 ? "€" : "a";
+    }
+    for (const std::size_t size : {0UL, 1UL, 4095UL, 4096UL, 4097UL, 8192UL, text.size()}) {
+        std::string begin = text.substr(0, size);
+        while (!begin.empty() && static_cast<std::uint8_t>(begin.back()) >= 0x80) {
+            begin.pop_back();
+        }
+        for (const char *before : {"", "b", "bc", "bcd"}) {
+            const Metadata metadata = {{"Xmp.maquette.recipe", before + begin + "."}};
+            BOOST_TEST((read_back(written(metadata, "png")) == metadata), before << size);
+        }
+    }
+}
