@@ -19,6 +19,12 @@ class ChannelNames {
     ChannelNames(Names names)
         : names_(names.empty() ? nullptr : std::make_shared<const Names>(std::move(names))) {}
     ChannelNames(std::initializer_list<std::string> names) : ChannelNames(Names(names)) {}
+    /// Names that are there as long as the program: nobody counts who uses them.
+    static ChannelNames lasting(const Names &names) {
+        ChannelNames lasting;
+        lasting.names_ = std::shared_ptr<const Names>(std::shared_ptr<void>(), &names);
+        return lasting;
+    }
 
     std::size_t size() const { return names_ ? names_->size() : 0; }
     Names::const_iterator begin() const { return names_ ? names_->begin() : none.begin(); }

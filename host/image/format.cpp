@@ -67,7 +67,8 @@ std::size_t row_size(const Format &format) {
 
 Format make_format(std::uint32_t width, std::uint32_t height, maquette_channels_t channels,
                    maquette_sample_t sample, maquette_colour_space_t colour_space) {
-    static const std::array<ChannelNames, 4> names = {
+    // Never freed: formats may outlive what ends with the program.
+    static const auto &names = *new std::array<ChannelNames::Names, 4>{
         {{"Y"}, {"Y", "A"}, {"R", "G", "B"}, {"R", "G", "B", "A"}}};
     if ((channels & MAQUETTE_ANY_CHANNELS) == 0 || !std::has_single_bit(channels)) {
         throw Failure(Cause::internal, "Only the four usual channel layouts have a format.");
@@ -81,7 +82,7 @@ Format make_format(std::uint32_t width, std::uint32_t height, maquette_channels_
             has_alpha_channel(channels) ? maquette_alpha_t{MAQUETTE_STRAIGHT_ALPHA}
                                         : maquette_alpha_t{MAQUETTE_NO_ALPHA},
             colour_space,
-            names[count - 1]};
+            ChannelNames::lasting(names[count - 1])};
 }
 
 std::string to_text(const Format &format) {
