@@ -54,7 +54,7 @@ void print_table(const PlannedItem &item) {
     for (const PlannedStep &step : item.steps) {
         const Choice &choice = step.choice();
         std::vector<std::string> takes;
-        for (const PlannedPort &port : choice.ports) {
+        for (const PlannedPort &port : choice.ports->list) {
             takes.push_back(name_of(port.from, *item.chain));
         }
         const int attempts = step.chain->manifest->attempts.most;
@@ -115,7 +115,7 @@ void print_steps(const PlannedItem &item) {
         for (const std::string &sentence : missing_models_of(step.choice())) {
             std::cout << "  " << sentence << "\n";
         }
-        for (const PlannedPort &port : step.choice().ports) {
+        for (const PlannedPort &port : step.choice().ports->list) {
             const InputReading reading = item.reading_of(port.from.step ? "" : port.from.name);
             if (reading.least_width > 0) {
                 std::cout << "  reads " << name_of(port.from, *item.chain) << " at "

@@ -86,6 +86,8 @@ class ChainMaker {
         ChainStep added;
         added.id = step.id;
         added.manifest = &step;
+        added.parameters =
+            TemplateValue(binding_.parameters_of(step, chain_.tier), step.pointer + "/params");
         std::vector<FoundProvider> found = find_providers(step, added.rejected);
         if (found.empty()) { return; }
         for (const auto &[port, source] : step.pictures) {

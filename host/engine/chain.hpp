@@ -3,6 +3,8 @@
 #pragma once
 
 #include "engine/binding.hpp"
+#include "manifest/expansion.hpp"
+#include "manifest/parameters.hpp"
 #include "models/missing_models.hpp"
 #include "plugin/catalogue.hpp"
 #include "plugin/provider.hpp"
@@ -34,6 +36,8 @@ struct Candidate {
     MissingModels missing_models = {};      ///< what it lacks to work with its models
     /// The files that no hash was asked of: what is in them decides about results.
     std::vector<std::filesystem::path> free_models = {};
+    std::shared_ptr<const ParameterChecker> checker = nullptr; ///< once it was opened
+    bool takes_seed = false;                                   ///< likewise
 };
 
 /// A provider that may not, and why.
@@ -51,6 +55,7 @@ struct ChainStep {
     std::optional<Candidate> scorer;                ///< where what is made is judged
     std::optional<double> gate;                     ///< the least score, 0 to 1
     const ManifestStep *manifest = nullptr;
+    TemplateValue parameters;                ///< the manifest's, the tier's and the user's
     std::set<std::size_t> sources;           ///< the steps that it gets pictures from
     std::vector<std::size_t> followers;      ///< the steps that get pictures from it
     std::map<std::string, std::size_t> uses; ///< how often an output is used, by its name

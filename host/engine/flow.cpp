@@ -10,8 +10,9 @@ namespace {
 std::optional<Format> expected(const PortDescription &port, const Choice &choice) {
     const ProviderEstimate &estimate = choice.estimate;
     std::optional<Format> format;
-    const auto followed = std::ranges::find(choice.ports, port.follows, &PlannedPort::port);
-    if (followed != choice.ports.end() && followed->arrives) {
+    const std::vector<PlannedPort> &ports = choice.ports->list;
+    const auto followed = std::ranges::find(ports, port.follows, &PlannedPort::port);
+    if (followed != ports.end() && followed->arrives) {
         format = closest(closest(*followed->arrives, followed->accepted), port.accepted);
     } else if (port.follows.empty()) {
         format = closest(make_format(0, 0, MAQUETTE_RGB, MAQUETTE_U8), port.accepted);
@@ -25,9 +26,36 @@ std::optional<Format> expected(const PortDescription &port, const Choice &choice
 
 } // namespace
 
-std::vector<PlannedPort> Flow::ports_of(const ChainStep &step,
-                                        const ProviderDescription &provider) const {
-    std::vector<PlannedPort> ports;
+void PlannedPorts::find_formats() {
+    formats.clear();
+    for (const PlannedPort &port : list) {
+        formats.emplace(port.port,
+                        closest(port.arrives.value_or(make_format(0, 0, MAQUETTE_RGB, MAQUETTE_U8)),
+                                port.accepted));
+    }
+}
+
+std::shared_ptr<const PlannedPorts> KnownPorts::find(const Step &step) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = last_.find(step);
+    return found == last_.end() ? nullptr : found->second;
+}
+
+void KnownPorts::set(const Step &step, std::shared_ptr<const PlannedPorts> ports) {
+    const std::scoped_lock lock(mutex_);
+    last_[step] = std::move(ports);
+}
+
+std::shared_ptr<const PlannedPorts> Flow::ports_of(const ChainStep &step,
+                                                   const ProviderDescription &provider) const {
+    const KnownPorts::Step key(&step, &provider);
+    auto known = known_.find(key);
+    if (known && std::ranges::all_of(known->list, [this](const PlannedPort &port) {
+            return port.arrives == format_of(port.from);
+        })) {
+        return known;
+    }
+    auto ports = std::make_shared<PlannedPorts>();
     for (const auto &[name, from] : step.pictures) {
         const PortDescription *described = provider.find_input(name);
         if (described == nullptr) { continue; }
@@ -36,35 +64,31 @@ std::vector<PlannedPort> Flow::ports_of(const ChainStep &step,
             port.conversions =
                 conversion_steps(*port.arrives, closest(*port.arrives, port.accepted));
         }
-        ports.push_back(std::move(port));
+        ports->list.push_back(std::move(port));
     }
+    ports->find_formats();
+    known_.set(key, ports);
     return ports;
 }
 
-std::map<std::string, Format> Flow::formats_for_estimate(const std::vector<PlannedPort> &ports) {
-    std::map<std::string, Format> formats;
-    for (const PlannedPort &port : ports) {
-        formats.emplace(port.port,
-                        closest(port.arrives.value_or(make_format(0, 0, MAQUETTE_RGB, MAQUETTE_U8)),
-                                port.accepted));
-    }
-    return formats;
-}
-
 void Flow::pass(PlannedStep &step) {
-    const ProviderDescription &provider = step.choice().provider();
-    std::map<std::string, std::optional<Format>> made;
-    for (const PortDescription &port : provider.outputs) {
-        made[port.name] = expected(port, step.choice());
+    const Made made{&step.choice().provider().outputs, formats_.size()};
+    for (const PortDescription &port : *made.outputs) {
+        formats_.push_back(expected(port, step.choice()));
     }
-    if (!provider.outputs.empty()) { step.makes = made[provider.outputs.front().name]; }
-    made_.push_back(std::move(made));
+    if (!made.outputs->empty()) { step.makes = formats_[made.first]; }
+    made_.push_back(made);
 }
 
 std::optional<Format> Flow::format_of(const PlannedPicture &picture) const {
-    const auto &known = picture.step ? made_.at(*picture.step) : inputs_;
-    const auto found = known.find(picture.name);
-    return found == known.end() ? std::nullopt : found->second;
+    if (!picture.step) {
+        const auto found = inputs_.find(picture.name);
+        return found == inputs_.end() ? std::nullopt : found->second;
+    }
+    const Made &made = made_.at(*picture.step);
+    const auto output = std::ranges::find(*made.outputs, picture.name, &PortDescription::name);
+    if (output == made.outputs->end()) { return std::nullopt; }
+    return formats_[made.first + static_cast<std::size_t>(output - made.outputs->begin())];
 }
 
 } // namespace maquette::host

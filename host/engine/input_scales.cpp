@@ -1,7 +1,6 @@
 #include "engine/input_scales.hpp"
 
 #include "engine/estimates.hpp"
-#include "engine/flow.hpp"
 #include "image/codec.hpp"
 
 #include <algorithm>
@@ -18,7 +17,7 @@ constexpr std::uint32_t margin = 2;
 std::optional<InputReading> makes_of_any(const Choice &choice, const std::string &port,
                                          Estimates &estimates) {
     if (choice.provider().kind != "upscaler") { return std::nullopt; }
-    std::map<std::string, Format> formats = Flow::formats_for_estimate(choice.ports);
+    std::map<std::string, Format> formats = choice.ports->formats;
     formats[port].width = formats[port].height = 0;
     const ProviderEstimate estimate =
         estimates.get(*choice.candidate->provider, choice.parameters, formats);
@@ -60,11 +59,14 @@ void plan_input_scales(PlannedItem &item, const std::map<std::string, std::strin
                     : probe_format(file->second, {.least_width = reading->least_width,
                                                   .least_height = reading->least_height});
             for (Choice &choice : step.choices) {
-                const auto planned = std::ranges::find(choice.ports, port, &PlannedPort::port);
-                if (planned == choice.ports.end() || !planned->arrives || !format) { continue; }
+                auto ports = std::make_shared<PlannedPorts>(*choice.ports);
+                const auto planned = std::ranges::find(ports->list, port, &PlannedPort::port);
+                if (planned == ports->list.end() || !planned->arrives || !format) { continue; }
                 planned->arrives = format;
-                choice.estimate = estimates.get(*choice.candidate->provider, choice.parameters,
-                                                Flow::formats_for_estimate(choice.ports));
+                ports->find_formats();
+                choice.estimate =
+                    estimates.get(*choice.candidate->provider, choice.parameters, ports->formats);
+                choice.ports = std::move(ports);
             }
         }
     }

@@ -8,6 +8,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/container/small_vector.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -146,16 +147,12 @@ boost::asio::awaitable<std::optional<std::size_t>> ItemRun::run_step(std::size_t
     const PlannedStep &step = item_.steps[index];
     std::map<std::string, FlowingPicture> inputs = take_inputs(step);
     context_.tell([&](RunObserver &observer) { observer.step_started(item_, step); });
-    StepOutcome outcome;
-    {
-        StepRun run(context_, item_, step, std::move(inputs), limits_, failed_,
-                    early_[index].get());
-        outcome = co_await run.run();
-    }
-    co_return step_done(index, std::move(outcome));
+    StepRun run(context_, item_, step, std::move(inputs), limits_, failed_, early_[index].get());
+    co_await run.run();
+    co_return step_done(index, run.outcome());
 }
 
-std::optional<std::size_t> ItemRun::step_done(std::size_t index, StepOutcome outcome) {
+std::optional<std::size_t> ItemRun::step_done(std::size_t index, StepOutcome &outcome) {
     const ChainStep &chain = *item_.steps[index].chain;
     const bool well = !outcome.cancelled && !outcome.failure;
     {
@@ -167,7 +164,7 @@ std::optional<std::size_t> ItemRun::step_done(std::size_t index, StepOutcome out
             observer.step_finished(item_, item_.steps[index], outcome.result);
         });
     }
-    std::vector<std::size_t> ready;
+    boost::container::small_vector<std::size_t, 4> ready;
     {
         const std::scoped_lock lock(mutex_);
         StepResult &result = outcome.result;

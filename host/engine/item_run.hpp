@@ -37,7 +37,7 @@ class ItemRun : public std::enable_shared_from_this<ItemRun> {
     void start_outputs_of(const PlannedPicture &source);
     boost::asio::awaitable<void> run_from(std::size_t first);
     boost::asio::awaitable<std::optional<std::size_t>> run_step(std::size_t index);
-    std::optional<std::size_t> step_done(std::size_t index, StepOutcome outcome);
+    std::optional<std::size_t> step_done(std::size_t index, StepOutcome &outcome);
     void write_output(const PlannedOutput &output);
     /// False if the run was stopped meanwhile, and the file is as it was.
     bool write_picture(const PlannedOutput &output, const Picture &picture, const std::string &key,

@@ -19,7 +19,7 @@ namespace maquette::host {
 /// One call of a provider for a step.
 struct Attempt {
     const Choice *choice = nullptr;
-    nlohmann::json parameters;
+    SharedJson parameters;
     int number = 1;            ///< from 1
     std::string status = "ok"; ///< the provider's status in words
     std::string sentence;      ///< why it failed
@@ -35,7 +35,7 @@ struct Attempt {
 struct StepResult {
     const Choice *choice = nullptr; ///< that did it, or failed last
     maquette_status_t status = MAQUETTE_OK;
-    nlohmann::json parameters;                 ///< of the attempt that was kept
+    SharedJson parameters;                     ///< of the attempt that was kept
     bool cached = false;                       ///< taken from the store; nothing ran
     std::string key;                           ///< under which the store has it; "" without a store
     std::map<std::string, std::string> assets; ///< content hashes by output, with a store

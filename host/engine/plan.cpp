@@ -38,21 +38,24 @@ std::string ending_of(const std::string &path) {
 
 Plan::Plan(Binding binding, Catalogue &catalogue, PlanningFacts facts)
     : binding_(std::move(binding)), facts_(std::move(facts)),
-      estimates_(std::make_unique<Estimates>()) {
+      estimates_(std::make_unique<Estimates>()), ports_(std::make_unique<KnownPorts>()) {
     std::vector<Fault> faults;
     for (const std::string &tier : binding_.tiers()) {
         chains_[tier] = make_chain(binding_, tier, catalogue, faults);
     }
     if (!faults.empty()) { throw_faults(binding_.manifest.document, std::move(faults)); }
+    std::map<const ProviderDescription *, std::shared_ptr<const ParameterChecker>> checkers;
     const auto open = [&](Candidate &candidate) {
         const ProviderDescription *provider = candidate.found.provider;
         candidate.missing_needs = catalogue.missing_needs(candidate.found);
         look_for_models(candidate, catalogue.permissions().models);
         candidate.provider = catalogue.open(candidate.found);
-        std::unique_ptr<ParameterChecker> &checker = checkers_[provider];
+        auto &checker = checkers[provider];
         if (!checker) {
-            checker = std::make_unique<ParameterChecker>(provider->parameters, provider->id);
+            checker = std::make_shared<ParameterChecker>(provider->parameters, provider->id);
         }
+        candidate.checker = checker;
+        candidate.takes_seed = provider->has_parameter("seed");
     };
     for (auto &[tier, chain] : chains_) {
         for (ChainStep &step : chain.steps) {
@@ -132,10 +135,8 @@ void Plan::add_to_totals(const PlannedItem &item) {
         const int attempts = step.chain->manifest->attempts.most;
         add_calls(totals_, step.choice().estimate, attempts);
         if (const std::optional<Candidate> &scorer = step.chain->scorer) {
-            const ProviderDescription *provider = scorer->found.provider;
             Json parameters = Json::object(); // those that hold when nobody says anything
-            static_cast<void>(
-                checkers_.at(provider)->check(parameters, binding_.manifest.document, ""));
+            static_cast<void>(scorer->checker->check(parameters, binding_.manifest.document, ""));
             add_calls(totals_,
                       estimates_->get(*scorer->provider, parameters, {{"image", judged(step)}}),
                       attempts);
@@ -153,24 +154,22 @@ std::optional<PlannedItem> Plan::item_at(std::uint64_t cell) const {
     return item;
 }
 
-Json Plan::parameters_of(const ChainStep &step, const Candidate &candidate, const std::string &tier,
+Json Plan::parameters_of(const ChainStep &step, const Candidate &candidate,
                          const Variables &variables, std::vector<Fault> &faults) const {
-    const std::string pointer = step.manifest->pointer + "/params";
     const Document &document = binding_.manifest.document;
     const std::size_t before = faults.size();
-    Json parameters =
-        expand(binding_.parameters_of(*step.manifest, tier), variables, document, pointer, faults);
+    Json parameters = step.parameters.fill_in(variables, document, faults);
     if (faults.size() > before) { return parameters; }
-    const ProviderDescription &provider = *candidate.found.provider;
-    if (provider.has_parameter("seed") && !parameters.contains("seed")) {
+    if (candidate.takes_seed && !parameters.contains("seed")) {
         parameters["seed"] = variables.at("seed");
     }
-    const ParameterChecker &checker = *checkers_.at(&provider);
     if (checked_ && step.candidates.size() == 1) { // else a fault means another candidate
-        checker.complete(parameters);
+        candidate.checker->complete(parameters);
         return parameters;
     }
-    std::ranges::move(checker.check(parameters, document, pointer), std::back_inserter(faults));
+    std::ranges::move(
+        candidate.checker->check(parameters, document, step.manifest->pointer + "/params"),
+        std::back_inserter(faults));
     return parameters;
 }
 
@@ -186,10 +185,10 @@ PlannedStep Plan::plan_step(const ChainStep &step, const std::string &tier,
         choice.candidate = &candidate;
         choice.ports = flow.ports_of(step, *candidate.found.provider);
         std::vector<Fault> own;
-        choice.parameters = parameters_of(step, candidate, tier, variables, own);
+        choice.parameters = parameters_of(step, candidate, variables, own);
         if (own.empty()) {
-            choice.estimate = estimates_->get(*candidate.provider, choice.parameters,
-                                              Flow::formats_for_estimate(choice.ports));
+            choice.estimate =
+                estimates_->get(*candidate.provider, choice.parameters, choice.ports->formats);
             planned.choices.push_back(std::move(choice));
             continue;
         }
@@ -199,7 +198,7 @@ PlannedStep Plan::plan_step(const ChainStep &step, const std::string &tier,
     const Attempts &attempts = step.manifest->attempts;
     if (attempts.most > 1 && !planned.choices.empty() &&
         planned.choices.front().provider().deterministic &&
-        !planned.choices.front().parameters.contains("seed")) {
+        !planned.choices.front().parameters->contains("seed")) {
         faults.push_back(binding_.manifest.document.fault(
             step.manifest->pointer + "/attempts",
             "The provider '" + planned.choices.front().provider().id +
@@ -335,7 +334,7 @@ std::optional<PlannedItem> Plan::plan_item(std::uint64_t cell, std::vector<Fault
         formats[name] = probe_format(file);
         files[name] = file;
     }
-    Flow flow(formats);
+    Flow flow(formats, *ports_);
     for (const ChainStep &step : planned.chain->steps) {
         planned.steps.push_back(plan_step(step, tier, variables, flow, faults));
     }

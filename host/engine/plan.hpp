@@ -30,11 +30,21 @@ struct PlannedPort {
     std::vector<std::string> conversions; ///< from arrives to what the provider accepts
 };
 
+/// The ports of a step for one of its providers.
+struct PlannedPorts {
+    std::vector<PlannedPort> list;
+    /// What is known of their pictures, as an estimate is asked with: a size of 0 is not known.
+    std::map<std::string, Format> formats;
+
+    /// Once the list is there, or has changed.
+    void find_formats();
+};
+
 /// A provider that does a step, with all that it gets.
 struct Choice {
     const Candidate *candidate = nullptr;
-    nlohmann::json parameters; ///< checked and complete
-    std::vector<PlannedPort> ports;
+    SharedJson parameters;                     ///< checked and complete
+    std::shared_ptr<const PlannedPorts> ports; ///< shared by items; nullptr of scorers
     ProviderEstimate estimate;
     std::string reason; ///< why it stands where it does; "" when there is no other
 
@@ -107,6 +117,7 @@ struct PlanningFacts {
 
 class Estimates;
 class Flow;
+class KnownPorts;
 
 class Plan {
   public:
@@ -132,8 +143,7 @@ class Plan {
     PlannedStep plan_step(const ChainStep &step, const std::string &tier,
                           const Variables &variables, Flow &flow, std::vector<Fault> &faults) const;
     nlohmann::json parameters_of(const ChainStep &step, const Candidate &candidate,
-                                 const std::string &tier, const Variables &variables,
-                                 std::vector<Fault> &faults) const;
+                                 const Variables &variables, std::vector<Fault> &faults) const;
     /// Puts the step's choices into the order of the policy, and takes out what may not do it.
     void choose(PlannedStep &step, const std::string &tier, std::vector<Fault> &faults) const;
     void plan_outputs(PlannedItem &item, const Variables &variables, const Flow &flow,
@@ -146,11 +156,11 @@ class Plan {
     std::map<std::string, ProviderHistory> histories_; ///< of the candidates
     std::map<std::string, Chain> chains_;
     std::map<std::string, std::optional<Format>> input_formats_;
-    std::map<const ProviderDescription *, std::unique_ptr<ParameterChecker>> checkers_;
     std::uint64_t cell_count_ = 0;
     bool checked_ = false; ///< every item was, and is without faults
     PlanTotals totals_;
     std::unique_ptr<Estimates> estimates_;
+    std::unique_ptr<KnownPorts> ports_;
 };
 
 /// The plan for machines, as `maquette plan --json` prints it, an item at a time.

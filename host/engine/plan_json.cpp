@@ -57,7 +57,7 @@ Json others_to_json(const PlannedStep &step) {
 Json to_json(const PlannedStep &step, const PlannedItem &item) {
     const Choice &choice = step.choice();
     Json ports = Json::array();
-    for (const PlannedPort &port : choice.ports) {
+    for (const PlannedPort &port : choice.ports->list) {
         ports.push_back({{"port", port.port},
                          {"from", to_json(port.from, *item.chain)},
                          {"arrives", to_json(port.arrives)},

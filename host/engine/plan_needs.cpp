@@ -95,8 +95,8 @@ void look_for_models(Candidate &candidate, const std::vector<std::filesystem::pa
 
 std::vector<std::string> missing_models_of(const Choice &choice) {
     MissingModels missing = choice.candidate->missing_models;
-    const auto named = choice.parameters.find(missing.parameter);
-    if (named != choice.parameters.end() && named->is_string() && *named != "") {
+    const auto named = choice.parameters->find(missing.parameter);
+    if (named != choice.parameters->end() && named->is_string() && *named != "") {
         missing.library.clear(); // what it names is looked at when it is used
     }
     return missing.sentences();

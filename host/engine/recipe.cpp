@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace maquette::host {
 
@@ -26,12 +27,33 @@ class RecipeWriter {
         return raw(
             nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     }
+    RecipeWriter &redacted_value(const nlohmann::json &json) {
+        return has_secrets() ? raw(redacted_text(json)) : value(json);
+    }
+    /// As nlohmann/json writes it, which begins by getting memory thrice.
+    RecipeWriter &value(const nlohmann::json &json) {
+        switch (json.type()) {
+        case nlohmann::json::value_t::string: return text(json.get_ref<const std::string &>());
+        case nlohmann::json::value_t::boolean: return raw(json.get<bool>() ? "true" : "false");
+        case nlohmann::json::value_t::number_integer:
+            return raw(std::to_string(json.get<std::int64_t>()));
+        case nlohmann::json::value_t::number_unsigned:
+            return raw(std::to_string(json.get<std::uint64_t>()));
+        case nlohmann::json::value_t::object: break;
+        default: return raw(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+        }
+        const char *before = "{";
+        for (const auto &[name, entry] : json.get_ref<const nlohmann::json::object_t &>()) {
+            raw(std::exchange(before, ",")).text(name).raw(":").value(entry);
+        }
+        return raw(json.empty() ? "{}" : "}");
+    }
     void step(const std::string &id, const StepRecord &record) {
         const ProviderDescription &provider = record.choice->provider();
         raw(R"({"id":)").text(id).raw(R"(,"provider":)").text(provider.id);
         raw(R"(,"version":)").text(provider.version);
         raw(R"(,"plugin":)").text(record.choice->plugin().id);
-        raw(R"(,"parameters":)").raw(redacted_text(record.parameters));
+        raw(R"(,"parameters":)").redacted_value(record.parameters);
         for (std::size_t i = 0; i < record.models.size(); ++i) {
             const ModelIdentity &model = record.models[i];
             raw(i == 0 ? R"(,"models":[{"name":)" : R"(,{"name":)").text(model.name);

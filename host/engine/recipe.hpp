@@ -12,7 +12,7 @@ namespace maquette::host {
 /// How a step was made.
 struct StepRecord {
     const Choice *choice = nullptr;
-    nlohmann::json parameters; ///< of the attempt that was kept
+    SharedJson parameters; ///< of the attempt that was kept
     std::vector<ModelIdentity> models;
     std::optional<double> score; ///< 0 to 1, where a scorer judged it
     std::vector<ScoreFinding> findings;

@@ -35,7 +35,7 @@ std::uint64_t bytes_of(const PlannedItem &item) {
     std::uint64_t most = 0;
     for (const PlannedStep &step : item.steps) {
         std::uint64_t bytes = step.makes ? bytes_of(*step.makes) : 0;
-        for (const PlannedPort &port : step.choice().ports) {
+        for (const PlannedPort &port : step.choice().ports->list) {
             bytes += port.arrives ? bytes_of(*port.arrives) : 0;
         }
         const auto peak = static_cast<std::uint64_t>(

@@ -71,13 +71,10 @@ double usual_deadline(const std::string &kind, const Wishes &wishes) {
 
 } // namespace
 
-asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, const Json &parameters,
-                                             int number) {
+asio::awaitable<void> StepRun::call(const Choice &choice, const SharedJson &parameters, int number,
+                                    Made &made) {
     ProviderShare &share = *context_.providers.at(&choice.provider());
     std::optional<std::minstd_rand> random; // seeded once it is needed
-    Made made;
-    made.attempt.choice = &choice;
-    made.attempt.number = number;
     for (int tries = 0; !is_over(); ++tries) {
         if (const auto wait = share.breaker.wait()) {
             if (&choice != &step_.choices.back()) { // the next one is there for that
@@ -88,13 +85,10 @@ asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, const Json &p
             co_await sleep(*wait, share.breaker.sentence(*wait));
             continue;
         }
-        auto paid = co_await run_for_money(choice, parameters, number);
-        if (!paid) {
+        if (!co_await run_for_money(choice, parameters, number, made)) {
             made.result.status = MAQUETTE_QUOTA;
             break;
         }
-        std::ranges::copy(made.attempt.charges, std::back_inserter(paid->attempt.charges));
-        made = std::move(*paid);
         if (made.result.status != MAQUETTE_UNAVAILABLE) {
             share.breaker.succeeded();
             break;
@@ -117,26 +111,18 @@ asio::awaitable<StepRun::Made> StepRun::call(const Choice &choice, const Json &p
     if (made.attempt.sentence.empty()) { made.attempt.sentence = made.result.sentence; }
     made.attempt.models = made.result.models;
     made.attempt.request_ids = made.result.request_ids;
-    co_return made;
 }
 
-/// A call within the money that there is. Nothing when there is none: then that is the failure.
+/// A call within the money that there is. False when there is none: then that is the failure.
 /// `scored` is what a scorer is to judge.
-asio::awaitable<std::optional<StepRun::Made>> StepRun::run_for_money(const Choice &choice,
-                                                                     const Json &parameters,
-                                                                     int number,
-                                                                     const Picture *scored) {
-    Made made;
-    made.attempt.choice = &choice;
-    made.attempt.number = number;
+asio::awaitable<bool> StepRun::run_for_money(const Choice &choice, const SharedJson &parameters,
+                                             int number, Made &made, const Picture *scored) {
     std::optional<BudgetReservation> money;
-    if (may_cost(choice) && !co_await reserve(choice, parameters, money)) {
-        co_return std::nullopt;
-    }
+    if (may_cost(choice) && !co_await reserve(choice, parameters, money)) { co_return false; }
     Slots &slots = context_.providers.at(&choice.provider())->slots;
     std::optional<Slots::Lease> slot = slots.try_take();
     if (!slot) { slot.emplace(co_await slots.take()); }
-    if (is_over()) { co_return std::nullopt; }
+    if (is_over()) { co_return false; }
     const Reservation reserved{++context_.reservations, money ? money->at_most() : Money()};
     if (money) {
         context_.tell(
@@ -172,19 +158,21 @@ asio::awaitable<std::optional<StepRun::Made>> StepRun::run_for_money(const Choic
         });
     }
     std::ranges::copy(made.result.charges, std::back_inserter(outcome_.charges));
-    made.attempt.charges = made.result.charges;
-    co_return made;
+    std::ranges::copy(made.result.charges, std::back_inserter(made.attempt.charges));
+    co_return true;
 }
 
 asio::awaitable<bool> StepRun::reserve(const Choice &choice, const Json &parameters,
                                        std::optional<BudgetReservation> &reservation) {
     static constexpr double between_questions = 0.02;
     ProviderEstimate estimate = choice.estimate;
-    const bool sizes_known = std::ranges::all_of(
-        choice.ports, [](const PlannedPort &port) { return port.arrives.has_value(); });
+    const bool sizes_known =
+        !choice.ports || std::ranges::all_of(choice.ports->list, [](const PlannedPort &port) {
+            return port.arrives.has_value();
+        });
     if (!sizes_known) { // now they are
         std::map<std::string, Format> formats;
-        for (const PlannedPort &port : choice.ports) {
+        for (const PlannedPort &port : choice.ports->list) {
             formats[port.port] = closest(input(port.port).format(), port.accepted);
         }
         estimate = choice.candidate->provider->estimate(parameters, formats);
@@ -211,15 +199,17 @@ asio::awaitable<void> StepRun::score(Made &made) {
     const std::string &first = made.attempt.choice->provider().outputs.front().name;
     const Picture picture = made.result.outputs.at(first);
     const Choice judge = scorer_choice(*step_.chain->scorer, picture.format());
-    auto judged = co_await run_for_money(judge, judge.parameters, made.attempt.number, &picture);
-    if (!judged) { co_return; }
-    std::ranges::copy(judged->result.charges, std::back_inserter(made.attempt.charges));
-    if (judged->result.status == MAQUETTE_OK) {
-        made.attempt.score = judged->result.score;
-        made.attempt.findings = std::move(judged->result.findings);
+    Made judged;
+    if (!co_await run_for_money(judge, judge.parameters, made.attempt.number, judged, &picture)) {
+        co_return;
+    }
+    std::ranges::copy(judged.result.charges, std::back_inserter(made.attempt.charges));
+    if (judged.result.status == MAQUETTE_OK) {
+        made.attempt.score = judged.result.score;
+        made.attempt.findings = std::move(judged.result.findings);
     } else if (!is_over()) {
-        fail(Cause::provider, status_name(judged->result.status),
-             "The scorer '" + judge.provider().id + "' failed: " + judged->result.sentence);
+        fail(Cause::provider, status_name(judged.result.status),
+             "The scorer '" + judge.provider().id + "' failed: " + judged.result.sentence);
     }
 }
 
@@ -233,7 +223,8 @@ CallRequest StepRun::request_to_score(const Choice &judge, const Picture &pictur
     return request;
 }
 
-CallRequest StepRun::request_for(const Choice &choice, const Json &parameters, bool last_use) {
+CallRequest StepRun::request_for(const Choice &choice, const SharedJson &parameters,
+                                 bool last_use) {
     CallRequest request;
     request.parameters = parameters;
     request.max_pixels = context_.plan.binding().wishes.max_pixels;
@@ -245,7 +236,7 @@ CallRequest StepRun::request_for(const Choice &choice, const Json &parameters, b
         request.deadline_seconds = std::clamp(*left, 0.001, request.deadline_seconds);
     }
     request.retries = manifest_.retries;
-    for (const PlannedPort &port : choice.ports) {
+    for (const PlannedPort &port : choice.ports->list) {
         Picture &picture = input(port.port);
         const Format wanted = closest(picture.format(), port.accepted);
         // Moved where it can be, so that the provider is the only owner of what nobody else wants.
@@ -258,9 +249,9 @@ CallRequest StepRun::request_for(const Choice &choice, const Json &parameters, b
 
 /// An input's samples, loaded once.
 Picture &StepRun::input(const std::string &port) {
-    Picture &picture = pictures_[port];
-    if (!picture) { picture = std::move(inputs_.at(port)).take(context_.cache); }
-    return picture;
+    FlowingPicture &flowing = inputs_.at(port);
+    if (!flowing.picture) { flowing.picture = std::move(flowing).take(context_.cache); }
+    return flowing.picture;
 }
 
 /// What a call makes is what the step gives, unless it fails.

@@ -71,7 +71,7 @@ boost::asio::awaitable<bool> StepRun::find_or_claim(const Choice &choice) {
     co_return true;
 }
 
-void StepRun::keep(Made made) {
+void StepRun::keep(Made &made) {
     StepResult &result = outcome_.result;
     result.choice = made.attempt.choice;
     result.parameters = std::move(made.attempt.parameters);
@@ -101,15 +101,10 @@ void StepRun::keep(Made made) {
 
 /// An attempt that was paid for before the run was interrupted, or by another run. Its money is
 /// settled where nobody had come to that.
-std::optional<StepRun::Made> StepRun::find_paid(const Choice &choice, int number) {
-    if (context_.cache == nullptr || context_.recompute.contains(step_.chain->id)) {
-        return std::nullopt;
-    }
+bool StepRun::find_paid(const Choice &choice, int number, Made &made) {
+    if (context_.cache == nullptr || context_.recompute.contains(step_.chain->id)) { return false; }
     auto paid = find_paid_call(*context_.cache, attempt_key(outcome_.result.key, number));
-    if (!paid) { return std::nullopt; }
-    Made made;
-    made.attempt.choice = &choice;
-    made.attempt.number = number;
+    if (!paid) { return false; }
     made.attempt.parameters = std::move(paid->parameters);
     made.attempt.seconds = paid->seconds;
     made.attempt.status = status_name(MAQUETTE_OK);
@@ -127,7 +122,7 @@ std::optional<StepRun::Made> StepRun::find_paid(const Choice &choice, int number
                                made.result.charges);
         });
     }
-    return made;
+    return true;
 }
 
 } // namespace maquette::host

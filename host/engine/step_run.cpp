@@ -50,7 +50,7 @@ StepRun::StepRun(const RunContext &context, const PlannedItem &item, const Plann
                                              manifest_.ceiling.cost)
                       : context.budget.no_scope()) {}
 
-asio::awaitable<StepOutcome> StepRun::run() {
+asio::awaitable<void> StepRun::run() {
     for (const Choice &choice : step_.choices) {
         forget_the_one_before();
         const bool found = context_.cache != nullptr && co_await find_or_claim(choice);
@@ -68,7 +68,7 @@ asio::awaitable<StepOutcome> StepRun::run() {
         });
     }
     claim_.reset();
-    co_return std::move(outcome_);
+    inputs_.clear(); // who wants them next may be their only owner
 }
 
 /// What a provider gave that was found wanting is no part of what the next one gives; that it was
@@ -100,7 +100,8 @@ asio::awaitable<void> StepRun::run_with(const Choice &choice) {
     bool enough = false;
     while (number < wanted.most && !enough) {
         ++number;
-        Made made = co_await attempt(choice, number);
+        Made made;
+        co_await attempt(choice, number, made);
         ++outcome_.result.attempts;
         outcome_.result.status = made.result.status;
         if (is_over()) {
@@ -120,18 +121,19 @@ asio::awaitable<void> StepRun::run_with(const Choice &choice) {
     if (!best) { co_return; }
     if (enough) { outcome_.result.attempts_spared = wanted.most - number; }
     outcome_.result.status = MAQUETTE_OK;
-    keep(std::move(*best));
+    keep(*best);
 }
 
-asio::awaitable<StepRun::Made> StepRun::attempt(const Choice &choice, int number) {
-    Made made;
-    if (auto paid = find_paid(choice, number)) {
-        made = std::move(*paid);
-    } else if (number == 1) {
-        made = co_await call(choice, choice.parameters, number);
-    } else {
-        const Json parameters = parameters_of_attempt(choice, number);
-        made = co_await call(choice, parameters, number);
+asio::awaitable<void> StepRun::attempt(const Choice &choice, int number, Made &made) {
+    made.attempt.choice = &choice;
+    made.attempt.number = number;
+    if (!find_paid(choice, number, made)) {
+        if (number == 1) {
+            co_await call(choice, choice.parameters, number, made);
+        } else {
+            const SharedJson parameters = parameters_of_attempt(choice, number);
+            co_await call(choice, parameters, number, made);
+        }
     }
     if (made.result.status == MAQUETTE_OK && step_.chain->scorer && !outcome_.failure) {
         co_await score(made);
@@ -140,7 +142,6 @@ asio::awaitable<StepRun::Made> StepRun::attempt(const Choice &choice, int number
     if (made.result.status != MAQUETTE_OK && !outcome_.failure && !is_over()) {
         fail(Cause::provider, made.attempt.status, made.attempt.sentence);
     }
-    co_return made;
 }
 
 asio::awaitable<void> StepRun::sleep(double seconds, const std::string &reason) {

@@ -38,8 +38,10 @@ class StepRun {
             std::map<std::string, FlowingPicture> inputs, const ItemLimits &limits,
             const std::atomic<bool> &item_failed, EarlyEncodings *early);
 
-    /// Throws Failure and LostPicture for what has nothing to do with the provider.
-    boost::asio::awaitable<StepOutcome> run();
+    /// What came of it is in outcome(). Throws Failure and LostPicture for what has nothing to do
+    /// with the provider.
+    boost::asio::awaitable<void> run();
+    StepOutcome &outcome() { return outcome_; }
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -53,26 +55,26 @@ class StepRun {
     bool is_kept(const Choice &choice) const;
     bool find_kept(const Choice &choice);
     boost::asio::awaitable<bool> find_or_claim(const Choice &choice);
-    void keep(Made made);
+    void keep(Made &made);
     boost::asio::awaitable<void> run_with(const Choice &choice);
-    boost::asio::awaitable<Made> attempt(const Choice &choice, int number);
-    std::optional<Made> find_paid(const Choice &choice, int number);
+    // These fill in what is made, an empty one at first.
+    boost::asio::awaitable<void> attempt(const Choice &choice, int number, Made &made);
+    bool find_paid(const Choice &choice, int number, Made &made);
     /// Again and again while the provider is unavailable.
-    boost::asio::awaitable<Made> call(const Choice &choice, const nlohmann::json &parameters,
-                                      int number);
+    boost::asio::awaitable<void> call(const Choice &choice, const SharedJson &parameters,
+                                      int number, Made &made);
     boost::asio::awaitable<bool> reserve(const Choice &choice, const nlohmann::json &parameters,
                                          std::optional<BudgetReservation> &reservation);
-    boost::asio::awaitable<std::optional<Made>> run_for_money(const Choice &choice,
-                                                              const nlohmann::json &parameters,
-                                                              int number,
-                                                              const Picture *scored = nullptr);
+    boost::asio::awaitable<bool> run_for_money(const Choice &choice, const SharedJson &parameters,
+                                               int number, Made &made,
+                                               const Picture *scored = nullptr);
     boost::asio::awaitable<void> score(Made &made);
     CallRequest request_to_score(const Choice &judge, const Picture &picture);
     void forget_the_one_before();
     void hold_to_gate();
     boost::asio::awaitable<void> sleep(double seconds, const std::string &reason);
     Picture &input(const std::string &port);
-    CallRequest request_for(const Choice &choice, const nlohmann::json &parameters, bool last_use);
+    CallRequest request_for(const Choice &choice, const SharedJson &parameters, bool last_use);
     std::optional<double> seconds_left() const;
     bool may_try_again(const Choice &choice) const;
     bool first_is_kept() const;
@@ -83,7 +85,6 @@ class StepRun {
     const PlannedStep &step_;
     const ManifestStep &manifest_;
     std::map<std::string, FlowingPicture> inputs_;
-    std::map<std::string, Picture> pictures_; ///< the inputs' samples, once they were needed
     const ItemLimits &limits_;
     const std::atomic<bool> &item_failed_;
     EarlyEncodings *early_;

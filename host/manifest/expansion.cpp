@@ -1,7 +1,5 @@
 #include "manifest/expansion.hpp"
 
-#include "manifest/template.hpp"
-
 #include <algorithm>
 
 namespace maquette::host {
@@ -24,9 +22,9 @@ std::vector<std::string> names_of(const Variables &variables) {
 }
 
 /// The text with values in place of names; `write` says how a value is written.
-std::string fill_in(const std::vector<TemplatePart> &parts, const Variables &variables,
-                    const Document &document, const std::string &pointer,
-                    std::vector<Fault> &faults, std::string (*write)(const Json &)) {
+std::string join(const std::vector<TemplatePart> &parts, const Variables &variables,
+                 const Document &document, const std::string &pointer, std::vector<Fault> &faults,
+                 std::string (*write)(const Json &)) {
     std::string result;
     for (const TemplatePart &part : parts) {
         if (part.kind == TemplatePart::Kind::text) {
@@ -61,40 +59,55 @@ std::string as_file_name(const Json &value) {
     return name.empty() ? "-" : name;
 }
 
-bool has_names(const Json &value) {
-    if (value.is_string()) {
-        return value.get_ref<const std::string &>().find("${") != std::string::npos;
-    }
-    return value.is_structured() && std::ranges::any_of(value, has_names);
+} // namespace
+
+TemplateValue::TemplateValue(Json value, std::string pointer)
+    : value_(std::move(value)), pointer_(std::move(pointer)) {
+    find_texts(value_, Json::json_pointer());
 }
 
-} // namespace
+void TemplateValue::find_texts(Json &value, const Json::json_pointer &place) {
+    if (value.is_string()) {
+        const auto &text = value.get_ref<const std::string &>();
+        if (text.find("${") == std::string::npos) { return; }
+        texts_.push_back({place, split_template(text)});
+        value = nullptr;
+    } else if (value.is_array()) {
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            find_texts(value[i], place / i);
+        }
+    } else if (value.is_object()) {
+        for (auto &entry : value.items()) {
+            find_texts(entry.value(), place / entry.key());
+        }
+    }
+}
+
+Json TemplateValue::fill_in(const Variables &variables, const Document &document,
+                            std::vector<Fault> &faults) const {
+    Json filled = value_;
+    for (const auto &[place, parts] : texts_) {
+        Json &text = filled[place];
+        const bool alone = parts.size() == 1 && parts.front().kind == TemplatePart::Kind::name;
+        const auto whole = alone ? variables.find(parts.front().text) : variables.end();
+        if (whole != variables.end()) {
+            text = whole->second;
+        } else {
+            text = join(parts, variables, document, pointer_ + place.to_string(), faults, in_words);
+        }
+    }
+    return filled;
+}
 
 Json expand(Json value, const Variables &variables, const Document &document,
             const std::string &pointer, std::vector<Fault> &faults) {
-    if (value.is_structured()) {
-        for (const auto &entry : value.items()) {
-            Json &part = entry.value();
-            if (!has_names(part)) { continue; }
-            const std::string place = pointer + "/" + pointer_token(entry.key());
-            part = expand(std::move(part), variables, document, place, faults);
-        }
-        return value;
-    }
-    if (!value.is_string()) { return value; }
-    const std::string &text = value.get_ref<const std::string &>();
-    const std::vector<TemplatePart> parts = split_template(text);
-    if (parts.size() == 1 && parts.front().kind == TemplatePart::Kind::name) {
-        const auto found = variables.find(parts.front().text);
-        if (found != variables.end()) { return found->second; }
-    }
-    return fill_in(parts, variables, document, pointer, faults, in_words);
+    return TemplateValue(std::move(value), pointer).fill_in(variables, document, faults);
 }
 
 std::string expand_path(const std::string &path, const Variables &variables,
                         const Document &document, const std::string &pointer,
                         std::vector<Fault> &faults) {
-    return fill_in(split_template(path), variables, document, pointer, faults, as_file_name);
+    return join(split_template(path), variables, document, pointer, faults, as_file_name);
 }
 
 } // namespace maquette::host

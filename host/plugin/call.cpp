@@ -158,9 +158,9 @@ const Json *Call::parameter(const char *name) const {
     if (*name == '/') {
         try {
             const Json::json_pointer pointer(name);
-            value = parameters_.contains(pointer) ? &parameters_.at(pointer) : nullptr;
+            value = parameters_->contains(pointer) ? &parameters_->at(pointer) : nullptr;
         } catch (const Json::exception &) { return nullptr; }
-    } else if (const auto found = parameters_.find(name); found != parameters_.end()) {
+    } else if (const auto found = parameters_->find(name); found != parameters_->end()) {
         value = &*found;
     }
     return value == nullptr || value->is_null() ? nullptr : value;

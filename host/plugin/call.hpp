@@ -84,7 +84,7 @@ class Call {
     Visible *find(const maquette_picture_t *picture);
 
     const ProviderDescription &description_;
-    nlohmann::json parameters_;
+    const SharedJson parameters_;
     CallObserver *observer_ = nullptr;
     OutputMaker *output_maker_ = nullptr;
     SecretKeeper *secrets_ = nullptr;

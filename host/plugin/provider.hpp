@@ -4,6 +4,7 @@
 
 #include "image/picture.hpp"
 #include "plugin/description.hpp"
+#include "shared_json.hpp"
 
 #include <maquette/abi.h>
 #include <nlohmann/json.hpp>
@@ -88,7 +89,7 @@ OutputMaker &local_outputs();
 
 /// What a call gets. Pictures that nobody else holds may be taken over by the provider.
 struct CallRequest {
-    nlohmann::json parameters; ///< checked and complete
+    SharedJson parameters; ///< checked and complete
     std::map<std::string, Picture> inputs;
     /// A single output may not have more pixels than this.
     std::uint64_t max_pixels = 268'435'456;

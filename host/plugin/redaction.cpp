@@ -132,6 +132,11 @@ void keep_out_of_records(const std::string &secret) {
     std::ranges::stable_sort(all, std::greater<>(), &std::string::size);
 }
 
+bool has_secrets() {
+    const std::shared_lock lock(forms().mutex);
+    return !forms().all.empty();
+}
+
 std::string redacted(std::string text) {
     const std::shared_lock lock(forms().mutex);
     for (const std::string &form : forms().all) {
@@ -153,11 +158,7 @@ std::string redacted_text(const nlohmann::json &value) {
     const auto text_of = [](const nlohmann::json &json) {
         return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     };
-    {
-        const std::shared_lock lock(forms().mutex);
-        if (forms().all.empty()) { return text_of(value); } // as in nearly every run
-    }
-    return text_of(each_redacted(value));
+    return text_of(has_secrets() ? each_redacted(value) : value);
 }
 
 } // namespace maquette::host

@@ -10,6 +10,9 @@ namespace maquette::host {
 /// From now on redacted() replaces this text, and its usual encodings. [any thread]
 void keep_out_of_records(const std::string &secret);
 
+/// Whether there is anything that redacted() would replace; there is not in nearly every run.
+/// [any thread]
+bool has_secrets();
 /// The text with "***" in place of every secret that was handed out or is about to be: as it is, in
 /// base64 (wherever it begins within what was encoded), with percent signs, and as JSON writes it.
 /// [any thread]

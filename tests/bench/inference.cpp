@@ -124,11 +124,13 @@ class Hosted {
     void run() {
         CallObserver observer;
         CallRequest request;
+        nlohmann::json parameters;
         for (const auto &[name, schema] : defaults_.items()) {
-            if (schema.contains("default")) { request.parameters[name] = schema.at("default"); }
+            if (schema.contains("default")) { parameters[name] = schema.at("default"); }
         }
-        request.parameters["scale"] = 2;
-        request.parameters["threads"] = threads_;
+        parameters["scale"] = 2;
+        parameters["threads"] = threads_;
+        request.parameters = parameters;
         request.inputs.emplace("image", picture_);
         const CallResult result = provider_->run(std::move(request), observer);
         if (result.status != MAQUETTE_OK) { throw std::runtime_error(result.sentence); }

@@ -86,7 +86,7 @@ void WorkerCall::send_request() {
     const std::map<std::string, const Picture *> inputs = call_.inputs();
     WireWriter message;
     std::vector<Descriptor> segments;
-    message.put(description_.id).put(parameters_.dump()).put(max_pixels_);
+    message.put(description_.id).put(parameters_->dump()).put(max_pixels_);
     message.put(std::uint64_t{inputs.size()});
     for (const auto &[name, picture] : inputs) {
         message.put(name);

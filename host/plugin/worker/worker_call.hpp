@@ -55,7 +55,7 @@ class WorkerCall {
     const ProviderDescription &description_;
     CallObserver &observer_;
     Outputs outputs_;
-    const nlohmann::json parameters_;
+    const SharedJson parameters_;
     const std::uint64_t max_pixels_;
     const double deadline_seconds_;
     SecretKeeper *const secrets_;

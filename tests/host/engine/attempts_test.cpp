@@ -58,11 +58,11 @@ BOOST_FIXTURE_TEST_CASE(the_best_of_five_is_kept, AttemptsFixture) {
     BOOST_REQUIRE(seen.attempts.size() == 5U);
     const auto best = std::ranges::max_element(seen.attempts, {}, &Attempt::score);
     BOOST_TEST(*seen.step.score == *best->score);
-    BOOST_TEST(seen.step.parameters["seed"] == best->parameters["seed"]);
+    BOOST_TEST(seen.step.parameters->at("seed") == best->parameters->at("seed"));
     BOOST_TEST(seen.step.attempts == 5);
     BOOST_TEST(seen.step.attempts_spared == 0);
     BOOST_TEST(seen.results.front().scores.at("a") == *best->score);
-    BOOST_TEST(seen.attempts.front().parameters["seed"] == 77);
+    BOOST_TEST(seen.attempts.front().parameters->at("seed") == 77);
     BOOST_TEST(best->findings.front().sentence == "It is not white.");
 }
 

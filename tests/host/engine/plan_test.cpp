@@ -91,9 +91,9 @@ BOOST_FIXTURE_TEST_CASE(an_item_may_say_its_tier, EngineFixture) {
     const auto planned = plan(manifest);
     BOOST_TEST(planned->item_count() == 2);
     BOOST_TEST(planned->item_at(0)->chain->tier == "low");
-    BOOST_TEST(planned->item_at(0)->steps[0].choice().parameters["milliseconds"] == 1);
+    BOOST_TEST(planned->item_at(0)->steps[0].choice().parameters->at("milliseconds") == 1);
     BOOST_TEST(planned->item_at(1)->chain->tier == "high");
-    BOOST_TEST(planned->item_at(1)->steps[0].choice().parameters["milliseconds"] == 0);
+    BOOST_TEST(planned->item_at(1)->steps[0].choice().parameters->at("milliseconds") == 0);
     Wishes wishes;
     wishes.tier = "high"; // for all; the files would be the same
     BOOST_CHECK_THROW(plan(manifest, wishes), FaultyManifest);

@@ -67,3 +67,21 @@ BOOST_AUTO_TEST_CASE(values_never_lead_out_of_the_output_folder) {
         BOOST_TEST(path.filename() != "..");
     }
 }
+
+BOOST_AUTO_TEST_CASE(a_value_is_filled_in_again_and_again) {
+    const TemplateValue value(
+        {{"a/b", {{"side", "${side}"}, {"list", {"a ${word}", 7, "$${x}"}}}}, {"plain", "text"}},
+        "/steps/0/params");
+    for (const int side : {1, 2}) {
+        std::vector<Fault> faults;
+        const auto filled = value.fill_in({{"side", side}, {"word", "kite"}}, Document(), faults);
+        const nlohmann::json expected = {{"a/b", {{"side", side}, {"list", {"a kite", 7, "${x}"}}}},
+                                         {"plain", "text"}};
+        BOOST_TEST(filled == expected, filled);
+        BOOST_TEST(faults.empty());
+    }
+    std::vector<Fault> faults;
+    value.fill_in({{"side", {{"deep", "${word}"}}}}, Document(), faults);
+    BOOST_REQUIRE(faults.size() == 1U);
+    BOOST_TEST(faults.front().pointer == "/steps/0/params/a~1b/list/0");
+}

@@ -307,10 +307,11 @@ BOOST_AUTO_TEST_CASE(embedded_plugins_try_nothing_in_vain) {
     Hostile::Listener listener;
     CallRequest request;
     const auto found = catalogue.find("mockup");
-    request.parameters = nlohmann::json::object();
+    nlohmann::json parameters = nlohmann::json::object();
     for (const auto &[name, schema] : found->provider->parameters.at("properties").items()) {
-        if (schema.contains("default")) { request.parameters[name] = schema.at("default"); }
+        if (schema.contains("default")) { parameters[name] = schema.at("default"); }
     }
+    request.parameters = parameters;
     const CallResult result = catalogue.open(*found)->run(std::move(request), listener);
     BOOST_TEST(result.status == MAQUETTE_OK, result.sentence);
     BOOST_TEST(listener.lines.find("denied") == std::string::npos, listener.lines);
