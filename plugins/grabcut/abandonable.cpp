@@ -4,8 +4,6 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <algorithm>
-#include <chrono>
-#include <future>
 #include <memory>
 #include <thread>
 
@@ -13,8 +11,7 @@ namespace grabcut {
 
 namespace {
 
-/// Kept from call to call: OpenCV keeps a little for every thread that ever used it. Waits for what
-/// still runs when the library is unloaded.
+/// Kept from call to call: OpenCV keeps a little for every thread that ever used it.
 boost::asio::thread_pool &threads() {
     static boost::asio::thread_pool pool(std::max(1U, std::thread::hardware_concurrency()));
     return pool;
@@ -26,7 +23,8 @@ void Watch::stop_if_abandoned() const {
     if (abandoned_) { throw maquette::Error(MAQUETTE_CANCELLED, "Cancelled."); }
 }
 
-void run_abandonable(const maquette::Call &call, std::function<void(Watch &)> work) {
+void run_abandonable(const maquette::Call &call, Abandoned &abandoned,
+                     std::function<void(Watch &)> work) {
     static constexpr std::chrono::milliseconds often{50};
     const auto watch = std::make_shared<Watch>();
     std::packaged_task<void()> task([watch, work = std::move(work)] {
@@ -39,6 +37,7 @@ void run_abandonable(const maquette::Call &call, std::function<void(Watch &)> wo
         call.progress(watch->progress_);
         if (call.cancelled()) {
             watch->abandoned_ = true;
+            abandoned.add(std::move(running));
             throw maquette::Error(MAQUETTE_CANCELLED, "Cancelled.");
         }
     }

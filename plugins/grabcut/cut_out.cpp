@@ -110,12 +110,13 @@ struct Found {
 };
 
 /// The part that takes long. It may outlive the call, so it holds matrices of its own.
-Found find(const maquette::Call &call, const cv::Mat &source) {
+Found find(const maquette::Call &call, grabcut::Abandoned &abandoned, const cv::Mat &source) {
     const auto found = std::make_shared<Found>();
     grabcut::run_abandonable(
-        call, [found, rgb = opencv::to_rgb8(source), layers = split(source),
-               options = options_of(call, source.size()),
-               decontaminate = call.boolean("decontaminate")](grabcut::Watch &watch) {
+        call, abandoned,
+        [found, rgb = opencv::to_rgb8(source), layers = split(source),
+         options = options_of(call, source.size()),
+         decontaminate = call.boolean("decontaminate")](grabcut::Watch &watch) {
             found->alpha = grabcut::find_alpha(rgb, options, watch);
             found->layers = layers;
             if (found->alpha && decontaminate) {
@@ -129,10 +130,10 @@ Found find(const maquette::Call &call, const cv::Mat &source) {
 
 } // namespace
 
-extern "C" MAQUETTE_EXPORT void cut_out(maquette::Call &call) {
+extern "C" MAQUETTE_EXPORT void cut_out(maquette::Call &call, grabcut::Abandoned &abandoned) {
     const maquette::Picture input = call.input("image");
     const cv::Mat source = opencv::as_mat(input);
-    auto [found, layers] = find(call, source);
+    auto [found, layers] = find(call, abandoned, source);
     if (!found) {
         call.log(MAQUETTE_LOG_WARNING,
                  "No subject stands out of this picture, so all of it is kept. Say where it is "

@@ -1,4 +1,6 @@
 // Cuts the subject out of a picture. This half describes and estimates; the other one works.
+#include "abandonable.hpp"
+
 #include <maquette/deferred.hpp>
 
 namespace {
@@ -65,8 +67,12 @@ class GrabCut : public maquette::Provider {
     }
 
     void run(maquette::Call &call) override {
-        maquette::deferred<void(maquette::Call &)>("cut_out")(call);
+        maquette::deferred<void(maquette::Call &, grabcut::Abandoned &)>("cut_out")(call,
+                                                                                    abandoned_);
     }
+
+  private:
+    grabcut::Abandoned abandoned_;
 };
 
 } // namespace
