@@ -14,10 +14,12 @@ struct FlowingPicture {
     std::string asset; ///< its content hash; "" without a store
 
     /// The samples. Throws LostPicture.
-    Picture take(StepCache *cache) && {
-        if (!picture && cache != nullptr) { return cache->load(asset); }
-        return std::move(picture);
+    Picture &load(StepCache *cache) {
+        if (!picture && cache != nullptr) { picture = cache->load(asset); }
+        return picture;
     }
+    /// Likewise, for who has no further use for this.
+    Picture take(StepCache *cache) && { return std::move(load(cache)); }
     const std::string &name(StepCache &cache) {
         if (asset.empty()) { asset = cache.hash(picture); }
         return asset;

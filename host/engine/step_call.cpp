@@ -248,11 +248,7 @@ CallRequest StepRun::request_for(const Choice &choice, const SharedJson &paramet
 }
 
 /// An input's samples, loaded once.
-Picture &StepRun::input(const std::string &port) {
-    FlowingPicture &flowing = inputs_.at(port);
-    if (!flowing.picture) { flowing.picture = std::move(flowing).take(context_.cache); }
-    return flowing.picture;
-}
+Picture &StepRun::input(const std::string &port) { return inputs_.at(port).load(context_.cache); }
 
 /// What a call makes is what the step gives, unless it fails.
 bool StepRun::first_is_kept() const {
