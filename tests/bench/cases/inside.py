@@ -9,13 +9,14 @@ TITLE = "Inside: the Google Benchmark programs"
 
 def run(bench):
     measured = []
+    environment = dict(bench.environment, TMPDIR=str(bench.scratch("inside")))
     for program in sorted((bench.build / "tests").glob("bench_*")):
         if not program.is_file() or program.name in ("bench_worker", "bench_inference"):  # cases of their own
             continue
         command = [program, "--benchmark_format=json"]
         if bench.runs < 7:
             command.append("--benchmark_min_time=0.05")
-        done = subprocess.run(command, env=bench.environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
         entries = json.loads(done.stdout)["benchmarks"]
         medians = [entry for entry in entries if entry.get("aggregate_name") == "median"]
         for entry in medians or [entry for entry in entries if entry.get("run_type") == "iteration"]:
