@@ -58,10 +58,11 @@ void plan_input_scales(PlannedItem &item, const std::map<std::string, std::strin
                     ? std::nullopt
                     : probe_format(file->second, {.least_width = reading->least_width,
                                                   .least_height = reading->least_height});
+            if (!format) { continue; }
             for (Choice &choice : step.choices) {
                 auto ports = std::make_shared<PlannedPorts>(*choice.ports);
                 const auto planned = std::ranges::find(ports->list, port, &PlannedPort::port);
-                if (planned == ports->list.end() || !planned->arrives || !format) { continue; }
+                if (planned == ports->list.end() || !planned->arrives) { continue; }
                 planned->arrives = format;
                 ports->find_formats();
                 choice.estimate =

@@ -158,7 +158,7 @@ std::string redacted_text(const nlohmann::json &value) {
     const auto text_of = [](const nlohmann::json &json) {
         return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     };
-    return text_of(has_secrets() ? each_redacted(value) : value);
+    return has_secrets() ? text_of(each_redacted(value)) : text_of(value);
 }
 
 } // namespace maquette::host
